@@ -19,7 +19,17 @@ from stakemap.errors import EmptySnapshotError, InputError, LimitExceeded
 from stakemap.io import LIMITS, Evidence, Limits
 from stakemap.io.ocds.merging import merged
 from stakemap.io.problem_texts import translated
-from stakemap.model import Alliance, AllianceMember, Basis, Fact, Procedure, Source, Supplier, Unit
+from stakemap.model import (
+    Alliance,
+    AllianceMember,
+    Basis,
+    Fact,
+    Procedure,
+    Source,
+    Supplier,
+    SupplierSide,
+    Unit,
+)
 
 
 @pytest.fixture(scope="session")
@@ -182,6 +192,15 @@ def test_names_that_are_known_are_not_made_again(read):
     assert [(a.buyer, a.supplier) for a in found.awards] == [("u:t", "s:l")]
     assert not [f for f in found.facts if isinstance(f, Unit | Supplier)]
     assert len(known.with_(*found.facts).about("u:t")) == 1
+
+
+def test_a_release_does_not_say_that_a_winner_is_a_rival(read):
+    found = read(release(awards=[award()]))
+    (firm,) = [fact for fact in found.facts if isinstance(fact, Supplier)]
+    assert firm.side is SupplierSide.UNSTATED
+    mine = Supplier(id="s:l", name=firm.name, side="ours")
+    again = read(release(awards=[award()]), known=sm.PropertyGraph([*found.facts, mine]))
+    assert [one.supplier for one in again.awards] == ["s:l"]
 
 
 def test_source_basis_and_expiry_are_those_asked_for(read):

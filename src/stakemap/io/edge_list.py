@@ -146,6 +146,9 @@ def _no_ends(path: Path, grid: Grid) -> InputError:
     if path.suffix.casefold() == ".txt" and not headed:
         cure = "write a table: headings such as Name, Title, Unit, Reports to, and a row for each person"
         return InputError([Problem("text in sentences, which is not read", cure, path.name)])
+    if headed and fits(grid, sheets()["people"]):
+        cure = "give the file the name of what it lists: people.csv, units.csv, groups.csv or another"
+        return InputError([Problem("a list of names, which does not say what they are of", cure, path.name)])
     cure = (
         "head two columns source and target for ties, or Name, Title and Unit for people, "
         "or Date, Who of ours and Whom for meetings, or those of another sheet as the template has them"

@@ -27,6 +27,7 @@ class SupplierSide(StrEnum):
     OURS = "ours"
     RIVAL = "rival"
     PARTNER = "partner"
+    UNSTATED = "unstated"
 
 
 class AllianceRole(StrEnum):
@@ -41,7 +42,7 @@ class Supplier(Entity):
 
     kind_of_fact: ClassVar[str] = "supplier"
 
-    side: SupplierSide = Field(SupplierSide.RIVAL, strict=False, description="ours, rival or partner")
+    side: SupplierSide = Field(SupplierSide.RIVAL, strict=False, description="whose it is, seen from us")
     unit: Id | None = reference(
         "unit", description="the same firm as a unit, where it occurs in careers or ties", default=None
     )

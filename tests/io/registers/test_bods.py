@@ -6,6 +6,8 @@ import json
 import zipfile
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from stakemap.errors import InputError
 from stakemap.io import Evidence, Limits, read_records
@@ -146,7 +148,8 @@ def test_bodies_that_control_each_other_are_named_and_kept_without(told):
 @pytest.mark.parametrize(
     ("bad", "cause"),
     [
-        ({"statementID": "1", "statementType": "personStatement"}, "before 0.4"),
+        ({"statementID": "1", "statementType": "other"}, "no statement"),
+        ({"statementType": "personStatement", "personType": "knownPerson"}, "without an id"),
         ({"statementId": "1"}, "no statement"),
         (statement("person", "", personType="knownPerson", names=[{"fullName": "X"}]), "without an id"),
         (statement("person", "x", personType="knownPerson"), "without a name"),
@@ -210,3 +213,98 @@ def test_public_statements_that_break_the_standard_are_read_or_named(data_folder
     assert len(names) == 303
     assert len(refused) < len(names) / 2
     assert all(name == told for name, told in refused)
+
+
+def earlier(kind, ident, version="0.2", **details):
+    """A statement before 0.4, by the names that its version uses."""
+    sort = {"entity": "entityStatement", "person": "personStatement"}.get(kind, "ownershipOrControlStatement")
+    common = {"statementID": ident, "statementType": sort, "statementDate": "2022-01-10"}
+    if kind == "entity" and version == "0.3":
+        details["entityType"] = {"type": details["entityType"]}
+    for one in details.get("interests", ()):
+        level = one.pop("level", "direct")
+        one["directOrIndirect" if version == "0.3" else "interestLevel"] = level
+    return {**common, **details, "publicationDetails": PUBLISHER}
+
+
+def holds(ident, party, subject, *interests, version="0.2", **more):
+    sort = "Person" if party == "ann" else "Entity"
+    ends = {
+        "subject": {"describedByEntityStatement": subject},
+        "interestedParty": {f"describedBy{sort}Statement": party},
+    }
+    listed = [dict(one) for one in interests]
+    return earlier("relationship", ident, version, **ends, interests=listed, **more)
+
+
+@pytest.mark.parametrize(("version", "chair"), [("0.2", "board-chair"), ("0.3", "boardChair")])
+def test_statements_before_0_4_give_what_the_same_say_in_0_4(told, version, chair):
+    share = {"minimum": 50, "maximum": 75, "exclusiveMinimum": True}
+    old = told(
+        earlier("person", "ann", version, personType="knownPerson", names=[{"fullName": "Ann"}]),
+        earlier("entity", "firm", version, entityType="registeredEntity", name="Firm"),
+        earlier("entity", "state", version, entityType="stateBody", name="State"),
+        holds("r1", "ann", "firm", {"type": chair, "startDate": "2019-02-03"}, version=version),
+        holds("r2", "state", "firm", {"type": "shareholding", "share": share}, version=version),
+        holds("r3", "state", "firm", {"type": chair, "level": "indirect"}, version=version),
+    )
+    above = {"minimum": 50, "maximum": 75, "exclusiveMinimum": 50}
+    new = told(
+        ANN,
+        FIRM,
+        STATE,
+        interest("r1", "ann", "firm", CHAIR),
+        interest("r2", "state", "firm", {**SHARES, "share": above}),
+        interest("r3", "state", "firm", {**CHAIR, "directOrIndirect": "indirect"}),
+    )
+    assert not old.problems
+    assert [(f.id, f.kind_of_fact) for f in old.records] == [(f.id, f.kind_of_fact) for f in new.records]
+    assert {(one.what, one.why) for one in old.imported.left_out} == {
+        (one.what, one.why) for one in new.imported.left_out
+    }
+
+
+@given(st.permutations(range(5)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_statements_that_replace_each_other_the_last_stands_in_any_order(told, order):
+    firms = [
+        earlier("entity", name, entityType="registeredEntity", name=f"Firm {name}", replacesStatements=old)
+        for name, old in (("a", []), ("b", ["a"]), ("c", ["b"]))
+    ]
+    held = holds("r", "ann", "a", {"type": "board-member"})
+    ann = earlier("person", "ann", personType="knownPerson", names=[{"fullName": "Ann"}])
+    everything = [*firms, ann, held]
+    reading = told(*(everything[k] for k in order))
+    assert [(one.id, one.name) for one in of(reading, Unit)] == [("u:bods:c", "Firm c")]
+    assert [one.unit for one in of(reading, Post)] == ["u:bods:c"]
+    assert not reading.problems
+
+
+def test_statements_that_replace_each_other_in_a_circle_all_stand(told):
+    firms = [
+        earlier("entity", name, entityType="registeredEntity", name=name, replacesStatements=[old])
+        for name, old in (("a", "b"), ("b", "a"), ("c", "c"))
+    ]
+    assert [one.id for one in of(told(*firms), Unit)] == ["u:bods:a", "u:bods:b", "u:bods:c"]
+
+
+def test_political_exposure_of_earlier_statements_does_not_enter(told):
+    ann = earlier(
+        "person", "ann", personType="knownPerson", names=[{"fullName": "Ann"}], hasPepStatus=True,
+        pepStatusDetails=[{"reason": "PLANTED"}], placeOfResidence={"address": "PLANTED"},
+    )  # fmt: skip
+    reading = told(ann)
+    assert "PLANTED" not in str([fact.to_dict() for fact in reading.records])
+    left = {one.what: one.why for one in reading.imported.left_out}
+    assert set(left) == {"hasPepStatus", "pepStatusDetails", "placeOfResidence"}
+    assert set(left.values()) <= {"refused", "private"}
+
+
+def test_a_seat_whose_role_is_a_word_of_the_standard_has_a_name_in_both_languages(told):
+    codes = ("boardMember", "boardChair", "seniorManagingOfficial", "trustee", "protector")
+    seats = [{**CHAIR, "type": code} for code in codes]
+    posts = of(told(ANN, FIRM, interest("r", "ann", "firm", *seats)), Post)
+    named = {(one.name, one.name_zh) for one in posts}
+    assert ("board chair", "董事长") in named
+    assert len(named) == 5
+    assert all(zh for _, zh in named)

@@ -191,8 +191,8 @@ def test_a_year_of_taiwan_and_words_round_a_date_are_read(typed, day):
     ("typed", "cause"),
     [
         ("22年底", "a year of two figures"),
-        ("since spring 2023", "a season, which is another part of the year elsewhere"),
-        ("2023年春", "a season, which is another part of the year elsewhere"),
+        ("since summer 2023", "a season, which is another part of the year elsewhere"),
+        ("2023年冬", "a season, which is another part of the year elsewhere"),
         ("FY24", "a year that two calendar years share"),
         ("Q2 FY2023/24", "a year that two calendar years share"),
         ("2018/19", "a year that two calendar years share"),

@@ -328,6 +328,27 @@ def test_who_is_on_record_without_a_decision_is_counted_as_by_hand(seats):
     assert ("without a post" in said) == bool(rest)
 
 
+@given(SEATS, st.sets(st.sampled_from(["xy", "yz", "ax", "by"])))
+def test_bodies_that_ties_name_are_counted_as_bodies_and_not_as_people(seats, ties):
+    facts = [Person(id=f"p:{who}", name=who) for who in "abc"]
+    facts += [Unit(id=f"u:{where}", name=f"Body {where}") for where in "uvwxyz"]
+    for k, (who, where, _) in enumerate(seats):
+        facts.append(Post(id=f"post:{k}", name=f"Seat {k}", unit=f"u:{where}"))
+        facts.append(Tenure(id=f"t:{k}", person=f"p:{who}", post=f"post:{k}"))
+    for one, other in ties:
+        ends = {"from_id": f"{'p' if one in 'ab' else 'u'}:{one}", "to_id": f"u:{other}"}
+        facts.append(Tie(id=f"tie:{one}{other}", kind="contacts", **ends))
+    said = told(sm.analyze(sm.PropertyGraph(facts), as_of="2025-01-01", draws=0))["decides"]
+    people = 3 - len({who for who, *_ in seats})
+    bodies = len({end for tie in ties for end in tie if end in "xyz"})
+    sentences = {0: "", 1: "One body is named in a tie"}.get(bodies, f"{bodies} bodies are named in ties")
+    if seats:
+        assert sentences in said
+        assert ("named in" in said) == bool(bodies)
+        assert ("without a post" in said) == bool(people)
+        assert f"{people} more are on record without a post" in said or people < 2
+
+
 def test_of_one_who_may_be_listened_to_most_it_does_not_say_one_of():
     facts = [Unit(id="u:v", name="Hall"), *(Person(id=f"p:{who}", name=who.upper()) for who in "abc")]
     for who in "abc":

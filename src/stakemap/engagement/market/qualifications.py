@@ -99,7 +99,7 @@ class Gap(Plain):
 
 
 def suppliers_of(case: Case) -> tuple[Supplier, ...]:
-    """Suppliers there are on the day: ours first, then rivals, then partners, each by id."""
+    """Suppliers there are on the day: ours first, then rivals, partners and the others, each by id."""
     order = tuple(SupplierSide)
     there = (firm for firm in case.graph.of(Supplier) if case.seating.current(firm))
     return tuple(sorted(there, key=lambda firm: (order.index(firm.side), firm.id)))

@@ -87,7 +87,7 @@ def our_reach(case: Case) -> frozenset[str]:
 def reach_of(case: Case) -> tuple[Reach, ...]:
     """The reach of every rival and partner, the furthest first.
 
-    Of a rival only ties count that were lawfully published or are marked public.
+    Of whoever is not known to be a partner only ties count that were lawfully published or are marked public.
     """
     return case.once(_reach)
 
@@ -126,7 +126,7 @@ def _ties(case: Case, firm: Supplier) -> tuple[list[tuple[str, str]], int]:
     for tie in _about(case, inside):
         for one, other in ((tie.from_id, tie.to_id), (tie.to_id, tie.from_id)):
             met = deciders & set(_people(case, other)) if one in inside and other not in inside else set()
-            if met and firm.side is SupplierSide.RIVAL and not _public(tie):
+            if met and firm.side is not SupplierSide.PARTNER and not _public(tie):
                 withheld.add(tie.id)
             else:
                 found += [(node, tie.id) for node in sorted(met)]

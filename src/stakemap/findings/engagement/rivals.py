@@ -57,11 +57,12 @@ def contracts_ending(case: Case) -> Iterator[Finding]:
     ]
     soon.sort(key=lambda one: (str(one.opens), one.purchase.id))
     if soon:
+        open_ = any(one.side is SupplierSide.UNSTATED for one in soon)
         yield claim(
             "contract-ends",
             "account",
             lambda words: words.say(
-                "contract-ends",
+                "contract-ends.unstated" if open_ else "contract-ends",
                 n=len(soon),
                 months=months,
                 what=first_few([_ending(case, one, words) for one in soon], words, by="semicolon"),

@@ -274,8 +274,9 @@ class Filled:
         self.put("people", item, {"name": (at, name), "id": (item.at("id") or at, ident), "confirmed": seen})
         unit = self.unit_of(item)
         self.persons.append(Somebody(text, name, unit, item["email"]))
+        boss = self.people.find(item["boss_id"], item["boss"])
+        boss = boss if boss and boss != text else ""
         if unit and item["title"]:
-            boss = self.people.find(item["boss_id"], item["boss"])
             self.put(
                 "posts",
                 item,
@@ -284,12 +285,19 @@ class Filled:
                     "unit": (item.at("department", "account", "account_id"), unit),
                     "holder": (at, text),
                     "confirmed": seen,
-                    "reports_to": (item.at("boss_id", "boss"), boss if boss and boss != text else ""),
+                    "reports_to": (item.at("boss_id", "boss"), boss),
                 },
             )
         elif unit or item["title"]:
             self.export.leave(item, "no_post" if unit else "no_unit")
+        if boss and not (unit and item["title"]):
+            self._reports(item, (at, text), (item.at("boss_id", "boss"), boss))
         self.own(item, text)
+
+    def _reports(self, item: Item, who: tuple[int, str], boss: tuple[int, str]) -> None:
+        """Whom somebody reports to of whom no post is made."""
+        kind = (boss[0], "reports_to")
+        self.put("ties", item, {"from_id": who, "kind": kind, "to_id": boss, "confirmed": self.seen(item)})
 
     def who(self, item: Item) -> list[str]:
         """The contacts that a row is about; the row is left out where nobody is known."""

@@ -28,7 +28,18 @@ from stakemap.io.registers.values import (
     joined_id,
 )
 from stakemap.io.tables.made_ids import made_id
-from stakemap.model import Award, Contract, Procedure, Record, Source, Supplier, Tenure, Unit, parse
+from stakemap.model import (
+    Award,
+    Contract,
+    Procedure,
+    Record,
+    Source,
+    Supplier,
+    SupplierSide,
+    Tenure,
+    Unit,
+    parse,
+)
 from stakemap.wording.phrases import Words
 from stakemap.work import each
 
@@ -360,15 +371,17 @@ class Reader:
                 "a party without a name", "name it among the parties", told.file, told.whole, "name"
             )
             return None
-        found = self.names.find(name, [kind.kind_of_fact]) if name else ()
-        if len(found) == 1:
-            return found[0]
         key = f"{scheme}-{number}" if scheme and number else fold(name)
         unit = kind is Unit
         ident = joined_id("u:ocds" if unit else "sup:ocds", key)
+        named = self.names.find(name, [kind.kind_of_fact]) if name else ()
+        others = [one for one in named if one != ident]
+        if len(others) == 1:
+            return others[0]
         town = as_line(as_object(full.get("address")).get("locality"))
-        where: Object = {"place": town} if unit else {"places": [town]}
-        body = {"fact": kind.kind_of_fact, "id": ident, "name": name or key, **(where if town else {})}
+        where: Object = {} if not town else {"place": town} if unit else {"places": [town]}
+        side = {} if unit else {"side": SupplierSide.UNSTATED}
+        body = {"fact": kind.kind_of_fact, "id": ident, "name": name or key, **where, **side}
         if ident in self.facts or self._keep(told, body):
             return ident
         return None

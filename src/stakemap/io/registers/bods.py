@@ -1,6 +1,7 @@
-"""Beneficial Ownership Data Standard 0.4: bodies, people and interests as dated statements.
+"""Beneficial Ownership Data Standard 0.2 to 0.4: bodies, people and interests as dated statements.
 
-A record is what its newest statement says; a record that is closed ends on the day of that statement.
+Statements before 0.4 are first said in the terms of 0.4 (`bods_earlier`).  A record is what its newest
+statement says; a record that is closed ends on the day of that statement.
 
 References
 ----------
@@ -18,6 +19,7 @@ from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.io.json_text import loaded
 from stakemap.io.limits import Limits
 from stakemap.io.packed import lines_of
+from stakemap.io.registers.bods_earlier import Replaced, in_todays_terms, is_earlier
 from stakemap.io.registers.gathering import Gathered
 from stakemap.io.registers.linking import Linked
 from stakemap.io.registers.mapping import word
@@ -47,8 +49,13 @@ class _Told:
 def read_bods(path: Path, encoding: str | None, gathered: Gathered, limits: Limits) -> None:
     """Take the statements of a file: one array of them, or one a line."""
     newest: dict[str, _Told] = {}
+    replaced = Replaced()
     for row, statement in each(_statements(path, gathered, limits)):
-        told = _told(gathered, statement, path.name, row)
+        body = as_object(statement)
+        if is_earlier(body):
+            replaced.take(body)
+            body = in_todays_terms(body)
+        told = _told(gathered, body, path.name, row)
         if told is None:
             continue
         gathered.read[told.kind] += 1
@@ -58,12 +65,15 @@ def read_bods(path: Path, encoding: str | None, gathered: Gathered, limits: Limi
             newest[told.place.record] = kept
             gathered.leave(_STATEMENT, "older", gone.place)
     if not newest and not gathered.left:
-        cure = "name a file with statements of version 0.4"
+        cure = "name a file with statements of version 0.2 to 0.4"
         raise InputError([Problem("no statements of beneficial ownership", cure, path.name)])
+    for ident in sorted(replaced.by.keys() & newest.keys()):
+        if replaced.last(ident) != ident and replaced.last(ident) in newest:
+            gathered.leave(_STATEMENT, "older", newest.pop(ident).place)
     linked = Linked(gathered)
     for told in each(sorted(newest.values(), key=lambda one: (_KINDS.index(one.kind), one.place.row))):
         gathered.read[told.kind] -= 1
-        _take(linked, told)
+        _take(linked, told, replaced)
     linked.join()
 
 
@@ -96,15 +106,11 @@ def _lines(path: Path, gathered: Gathered, limits: Limits) -> Iterator[tuple[int
             yield row, value
 
 
-def _told(gathered: Gathered, statement: object, file: str, row: int) -> _Told | None:
-    """A statement with its place; one that is none, or of another version, is told."""
-    body = as_object(statement)
+def _told(gathered: Gathered, body: Object, file: str, row: int) -> _Told | None:
+    """A statement with its place; one that is none is told."""
     kind, record = as_line(body.get("recordType")), as_line(body.get("recordId"))
     place = Place(file, kind if kind in _KINDS else _STATEMENT, row, record)
-    if "statementID" in body or "statementType" in body:
-        cause = "a statement of a version before 0.4"
-        gathered.problem(cause, "convert it to version 0.4", place)
-    elif kind not in _KINDS or not isinstance(body.get("recordDetails"), dict):
+    if kind not in _KINDS or not isinstance(body.get("recordDetails"), dict):
         cause = "no statement of beneficial ownership: it needs recordId, recordType and recordDetails"
         gathered.problem(cause, "leave the line out, or mend it", place)
     elif not record:
@@ -119,7 +125,7 @@ def _told(gathered: Gathered, statement: object, file: str, row: int) -> _Told |
     return None
 
 
-def _take(linked: Linked, told: _Told) -> None:
+def _take(linked: Linked, told: _Told, replaced: Replaced) -> None:
     details = as_object(told.statement.get("recordDetails"))
     gathered = linked.gathered
     gathered.days.newest = max(gathered.days.newest, told.order[0])
@@ -133,7 +139,8 @@ def _take(linked: Linked, told: _Told) -> None:
     else:
         gathered.read["relationship"] += 1
         closed = told.statement.get("recordStatus") == "closed"
-        _relationship(linked, told, details, {"until": told.order[0]} if closed else {})
+        ends = {name: replaced.last(as_line(details.get(name))) for name in ("subject", "interestedParty")}
+        _relationship(linked, told, {**details, **ends}, {"until": told.order[0]} if closed else {})
 
 
 def _named(linked: Linked, told: _Told, record: Object, *, known: bool) -> None:

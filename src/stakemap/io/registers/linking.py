@@ -14,6 +14,7 @@ from stakemap.io.registers.renamed import Period, within
 from stakemap.io.registers.values import Object, joined_id
 from stakemap.io.tables.made_ids import made_id
 from stakemap.model import PartialDate
+from stakemap.wording.phrases import Words
 from stakemap.work import each
 
 __all__ = ["Linked", "in_circles"]
@@ -253,9 +254,10 @@ class Linked:
         role = word(form, "role", role) or role
         ident = made_id("post", (unit, role, person))
         head = {"head": True} if word(form, "head", role) else {}
-        self.gathered.put(
-            {"fact": "post", "id": ident, "name": role, "unit": unit, **head}, place, again=True
-        )
+        words = Words("crm", "zh")
+        said_zh = {"name_zh": words.say(f"seat.{role}")} if words.known(f"seat.{role}") else {}
+        body = {"fact": "post", "id": ident, "name": role, "unit": unit}
+        self.gathered.put(body | said_zh | head, place, again=True)
         return ident
 
     def _ties(self, said: Said, place: Place, kind: str) -> None:

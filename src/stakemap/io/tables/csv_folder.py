@@ -17,6 +17,7 @@ from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.packed import whole
 from stakemap.io.tables.grids import Flaw, Grid, kept_cells
+from stakemap.io.tables.layouts.indented_chart import chart_in
 from stakemap.io.tables.typed.layout import heading_row, known_headings
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings
@@ -43,6 +44,8 @@ _WESTERN = "cp1252"
 _LATIN_PAGES = (_WESTERN, "cp1250", "cp1254", "cp1257")
 _FEW_ACCENTS = 0.25
 """Accents for each plain letter: more are in no language of Latin letters, and all in Greek or Cyrillic."""
+_MAILS = re.compile(r'\s*(?:"[^"\n]{1,80}"|[^"<>,;\n]{1,80})\s*<[^<>@\s]{1,80}@[^<>@\s]{1,80}>\s*[;,\n]')
+"""The first of names with their mail addresses, as programs copy them."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-")
 _MARK = b"\xef\xbb\xbf"
 """Tells spreadsheet programs that the file is UTF-8."""
@@ -82,12 +85,14 @@ def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIM
 
 
 def _holds_cells(path: Path) -> bool:
-    """Whether a file of a folder is one of cells: by its ending, or as text with tabs in its first line."""
+    """Whether a file of a folder is one of cells: by its ending, as text with tabs in line 1, as a chart."""
     ending = path.suffix.lower()
     if ending != ".txt":
         return ending in (".csv", ".tsv")
     with path.open("rb") as file:
-        return b"\t" in file.readline(_SEEN)
+        raw = file.read(_SEEN)
+    first = raw.partition(b"\n")[0]
+    return b"\t" in first or chart_in(raw.decode("utf-8", "replace"), path) is not None
 
 
 def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:
@@ -104,6 +109,12 @@ def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -
     if lone >= 0:
         row = text.count("\n", 0, lone) + 1
         raise InputError([Problem("a lone carriage return", "save it as CSV UTF-8", path.name, row=row)])
+    chart = chart_in(text, path) if path.suffix.lower() == ".txt" else None
+    if chart is not None:
+        return chart
+    if _MAILS.match(text):
+        cure = "write a table: headings such as Name, Title, Unit, and a row for each person"
+        raise InputError([Problem("a list of mail addresses, which is no table", cure, path.name)])
     sheet = named_sheet(path.stem)
     mark = found_separator(text, sheet)
     grid.read_as = grid.read_as or _SEPARATORS[mark]

@@ -17,6 +17,7 @@ from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts import ours
 from stakemap.io.tables.layouts.beside import rows_beside
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
+from stakemap.io.tables.layouts.by_place.day_above import day_above
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
 from stakemap.io.tables.layouts.one_decision import (
     decisions_above,
@@ -256,6 +257,8 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
     if given:
         book.note(order, ReadAs("one_decision", grid.file, grid.on_tab, taken=given))
+    told = {"decision": given, "confirmed": _day_of_list(book, grid, order, start, found)}
+    outside = {name: (0, text) for name, text in told.items() if text}
     lacking = any(c.field not in columns for c in sheet.required if not (given and c.field == "decision"))
     if lacking or grid.torn:
         book.lost[sheet.fact] = grid.name
@@ -281,10 +284,20 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         else:
             _take_cells(row, cells, found.fields, skipped)
             ours.refuse_row(row, cells, seat)
-            if given:
-                row.cells["decision"] = (0, given)
+            row.cells |= outside
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
         yield row
+
+
+def _day_of_list(book: Book, grid: Grid, order: int, start: int, found: Headings) -> str:
+    """The day on which all of a list holds, as a line above it says; a column of such days goes before."""
+    told = day_above(grid.rows[:start])
+    if told is None or any(column.field == "confirmed" for column in found.fields.values()):
+        return ""
+    number, at, text, day = told
+    place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+    book.note(order, ReadAs("day_above", *place, typed=text[:60], taken=day))
+    return day
 
 
 def _settle_by_cells(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:

@@ -14,7 +14,10 @@ from stakemap.io.limits import Limits
 from stakemap.io.workbook.xml_text import Elements, Handler
 from stakemap.work import checkpoint
 
-__all__ = ["Archive", "open_archive"]
+__all__ = ["ADDRESS_SIGNS", "Archive", "open_archive"]
+
+ADDRESS_SIGNS = ("://", "@", "www.")
+"""What stands in a text that is an address itself."""
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _CHUNK = 1 << 14

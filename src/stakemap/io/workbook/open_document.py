@@ -13,7 +13,7 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.dates import plain_date
-from stakemap.io.workbook.archive import Archive, open_archive
+from stakemap.io.workbook.archive import ADDRESS_SIGNS, Archive, open_archive
 
 __all__ = ["open_document_grids"]
 
@@ -54,6 +54,7 @@ class _Reader:
         self.pieces: list[str] = []
         self.length = 0
         self.in_text = self.in_remark = 0
+        self.linked = False
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
         said = {name.rpartition(":")[2]: value for name, value in attrs.items() if "calcext" not in name}
@@ -67,12 +68,14 @@ class _Reader:
             self.rows_alike = _number(said.get("number-rows-repeated"))
             self.column, self.row = 0, {}
         elif tag in ("table-cell", "covered-table-cell"):
-            self.cell, self.pieces, self.length = said, [], 0
+            self.cell, self.pieces, self.length, self.linked = said, [], 0, False
         elif tag == "annotation":
             self.in_remark += 1
         elif tag == "p":
             self._write("\n" if self.pieces else "")
             self.in_text += 1
+        elif tag == "a":
+            self.linked = self.linked or not said.get("href", "#").startswith("#")
         elif tag in _BLANKS and self.in_text:
             self._write(_BLANKS[tag] * min(_number(said.get("c")), self.limits.cell_characters + 1))
 
@@ -116,12 +119,14 @@ class _Reader:
         self.column += alike
 
     def _note(self, at: int, number: int, value: str) -> None:
-        """Put down a formula, an error value, and an area of merged cells."""
+        """Put down a formula, an error value, a link behind a text, and an area of merged cells."""
         grid = self.grids[-1]
         if _ERROR.fullmatch(value) and "value-type" in self.cell and "formula" in self.cell:
             grid.flaws[number, at] = Flaw(f"an error value {value[:12]}", "type the value", value[:60])
         elif "formula" in self.cell:
             grid.computed.setdefault(at, number)
+        if self.linked and len(grid.links) < _MOST_MERGED and not any(s in value for s in ADDRESS_SIGNS):
+            grid.links.append(f"{column_letters(at)}{number}")
         right = at + _number(self.cell.get("number-columns-spanned")) - 1
         bottom = number + _number(self.cell.get("number-rows-spanned")) - 1
         if right > at or bottom > number:

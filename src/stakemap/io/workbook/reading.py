@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.tables.grids import Flaw, Grid, column_letters, column_number
-from stakemap.io.workbook.archive import Archive, open_archive
+from stakemap.io.workbook.archive import ADDRESS_SIGNS, Archive, open_archive
 
 __all__ = ["workbook_grids"]
 
@@ -25,7 +25,6 @@ _DAYS = frozenset((14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58))
 _TIMES = frozenset((*range(18, 22), *range(32, 36), *range(45, 48), 55, 56))
 _MOST_MERGED = 20_000
 _FIRST_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
-_OF_ADDRESSES = ("://", "@", "www.")
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
 
@@ -264,7 +263,7 @@ class _SheetReader:
             return
         self.texts = self.texts or dict(self.grid.rows)
         text = self.texts.get(int(found[2]), {}).get(column_number(found[1]), "")
-        if not any(sign in text for sign in _OF_ADDRESSES):
+        if not any(sign in text for sign in ADDRESS_SIGNS):
             self.grid.links.append(found[0])
 
     def _start_row(self, attrs: dict[str, str]) -> None:

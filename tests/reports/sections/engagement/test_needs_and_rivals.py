@@ -71,6 +71,20 @@ def test_sums_of_two_currencies_are_never_one():
     assert rated.by_value.counted == 1.0
 
 
+@pytest.mark.parametrize(("side", "told"), [("unstated", True), ("rival", False), ("ours", False)])
+def test_whether_a_supplier_is_ours_is_asked_only_where_nobody_says(side, told):
+    facts = [Person(id="p", name="P"), Unit(id="u", name="U"), Supplier(id="s", name="Lamps", side=side)]
+    facts.append(Contract(id="c", name="C", buyer="u", supplier="s", valid={"end": "2027-01-01"}))
+    done = sm.analyze(sm.PropertyGraph(facts), as_of=DAY, draws=0)
+    part = rivals_part(Writer.alone(done))
+    assert ("Lamps" in part.unstated) == told
+    page = render_html(done)
+    assert ("contracts of others" in page) == (side == "rival")
+    assert ("not known to be ours" in page) == told
+    facts.append(Supplier(id="s2", name="Lamps", side="ours"))
+    assert not rivals_part(Writer.alone(sm.analyze(sm.PropertyGraph(facts), as_of=DAY, draws=0))).unstated
+
+
 def test_a_name_with_markup_stays_text():
     bad = "<script>x</script>"
     facts = [Person(id="p", name="P"), Unit(id="u", name=bad), Supplier(id="s", name=bad, places=(bad,))]

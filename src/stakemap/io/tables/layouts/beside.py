@@ -26,6 +26,7 @@ from stakemap.io.tables.typed.numbers import is_vote, votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.several_names import listed_names, names_in
+from stakemap.io.tables.typed.short_names import without_title
 from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 from stakemap.wording.lists import listed
@@ -265,7 +266,8 @@ def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         return
     book.note(order, ReadAs("raci", grid.file, grid.on_tab, taken=book.decision))
     start = next(k for k, (_, cells) in enumerate(grid.rows) if len(cells) > 1)
-    side, people = min(grid.rows[start][1]), grid.rows[start][1]
+    side = min(grid.rows[start][1])
+    people = {at: without_title(text.strip()) for at, text in grid.rows[start][1].items()}
     about, heard = (0, book.decision), set[str]()
     for number, cells in grid.rows[start + 1 :]:
         step = cells.get(side, "").strip()
@@ -277,12 +279,12 @@ def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         named = {"decision": about, "name": (side, step), "kind": (0, kind)}
         yield Row(book, stages, grid, order, number, cells=named)
         for at, told in letters.items():
-            player = {"decision": about, "player": (at, people[at].strip())}
+            player = {"decision": about, "player": (at, people[at])}
             if "A" in told:
                 part = {"role": (0, part_in_step(kind)), "stage": (side, step)}
                 yield Row(book, roles, grid, order, number, cells={**player, **part})
-            elif "C" in told and people[at].strip() not in heard:
-                heard.add(people[at].strip())
+            elif "C" in told and people[at] not in heard:
+                heard.add(people[at])
                 yield Row(book, roles, grid, order, number, cells={**player, "role": (0, "influencer")})
 
 

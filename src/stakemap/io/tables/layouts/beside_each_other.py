@@ -103,11 +103,29 @@ def one_below_another(grid: Grid) -> list[Grid]:
     ]
     cuts = [place - 1 if place and len(grid.rows[place - 1][1]) == 1 else place for place in starts[1:]]
     if not cuts:
-        return [grid]
+        return _below_titles(grid)
     parts = [_lines(grid, *ends) for ends in pairwise([0, *cuts, len(grid.rows)])]
     called = [sheet_by_headings(part, named_sheet(part.name)) for part in parts]
     known = all(sheet is not None and _fits(part, sheet) for part, sheet in zip(parts, called, strict=True))
-    return parts if known else [grid]
+    return parts if known else _below_titles(grid)
+
+
+def _below_titles(grid: Grid) -> list[Grid]:
+    """The tables of a sheet of which each further one stands below a blank row and a title.
+
+    Such a title is the name of one of our sheets, and a row of words follows it: what stands there is no
+    row of the table above, whether or not it can be read.
+    """
+    cuts = []
+    for place, (number, cells) in enumerate(grid.rows[:-1]):
+        apart = place > 0 and number > grid.rows[place - 1][0] + 1
+        heads = [text for text in grid.rows[place + 1][1].values() if text.strip()]
+        words = len(heads) >= _TWO and not any(map(str.isdigit, "".join(heads)))
+        title = next(iter(cells.values())).strip() if len(cells) == 1 else ""
+        if apart and words and title and named_sheet(title) is not None:
+            cuts.append(place)
+    tops = [place for place in cuts if any(_heads(cells) for _, cells in grid.rows[:place])]
+    return [_lines(grid, *ends) for ends in pairwise([0, *tops, len(grid.rows)])] if tops else [grid]
 
 
 def _beginnings(grid: Grid) -> Iterator[int]:

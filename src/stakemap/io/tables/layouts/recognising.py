@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from stakemap import policy
@@ -40,6 +40,7 @@ from stakemap.io.tables.layouts.people_in_cells import (
     take_not_yet,
     take_remarks,
 )
+from stakemap.io.tables.layouts.posts_held.beside_names import fill_units, leave_committee_parts, number_seats
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
 from stakemap.io.tables.layouts.signed_positions import take_signs
@@ -64,6 +65,8 @@ __all__ = ["language_of", "recognised"]
 _LATIN = 0x2E7F
 _MOST_ABOVE = 20
 """Rows among which headings are looked for."""
+_HALF_A_GRID = 2
+"""Of the four corners and four sides of a grid so many may be found elsewhere."""
 _ALIKE = 0.75
 """From where on the name of a sheet counts as a known one with a slip of the pen."""
 
@@ -151,6 +154,11 @@ def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
     if sheet.key in ("people", "memberships"):
         for number in drop_ours(grid, heading_row(grid, sheet)):
             book.note(book.sheets[grid.name], ReadAs("ours_left", grid.file, grid.on_tab, row=number))
+    parts = leave_committee_parts(grid) if sheet.key == "people" else None
+    if parts is not None:
+        number, at, text = parts
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        book.note(book.sheets[grid.name], ReadAs("committee_left", *place, typed=text))
     if sheet.key in indents:
         indents[sheet.key](grid, book)
     if sheet.key == "people":
@@ -222,6 +230,8 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     lists = called is None or called.key == "people"
     if lists and (unit := unit_on_tab(grid, tab=called is None)):
         book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
+    if lists:
+        _sort_columns(grid, book)
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
         _mark_committee(grid, book)
@@ -231,6 +241,17 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         kind_in_label(grid)
     if _says_who(grid, called):
         _mark_kind(grid, book)
+
+
+def _sort_columns(grid: Grid, book: Book) -> None:
+    """Tell numbers of seats from titles, and a unit from the body in which it is."""
+    order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
+    for number, at, text in number_seats(grid):
+        book.note(order, ReadAs("column_left", *place, f"{column_letters(at)}{number}", number, typed=text))
+    found = fill_units(grid)
+    if found is not None:
+        wide, narrow = (grid.rows[heading_row(grid, sheets()["people"])][1][at] for at in found)
+        book.note(order, ReadAs("wider_unit", *place, typed=wide, taken=narrow))
 
 
 def _mark_committee(grid: Grid, book: Book) -> None:
@@ -357,6 +378,14 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
     return True
 
 
+def _one_of_each(ours: Mapping[int, str], cells: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Of several headings that mean the same here the plainest: the first of the vocabulary."""
+    order = list(vocabulary("other_language").codes)
+    plain = sorted(ours, key=lambda at: order.index(fold(cells[at])) if fold(cells[at]) in order else at)
+    kept = {told: at for at in reversed(plain) for told in [ours[at]]}
+    yield from ((at, told) for at, told in ours.items() if kept[told] == at)
+
+
 def _in_another_language(grid: Grid, book: Book) -> bool:
     """Ask for headings of ours where those of a list of people are German, French or Spanish."""
     people = sheets()["people"]
@@ -365,7 +394,7 @@ def _in_another_language(grid: Grid, book: Book) -> bool:
         names = {ours.get(at, text) for at, text in cells.items()}
         named = any(people.by_heading.get(fold(text)) is people.column("name") for text in names)
         if ours and (named or any(vocabulary("name_part").code(text) for text in names)):
-            for at, told in ours.items():
+            for at, told in _one_of_each(ours, cells):
                 place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
                 cure = f"write {told!r} as this heading"
                 book.tell(Problem("a heading in another language", cure, *place, value=cells[at]))
@@ -373,9 +402,19 @@ def _in_another_language(grid: Grid, book: Book) -> bool:
     return False
 
 
+def _is_power_grid(grid: Grid, book: Book) -> bool:
+    """Whether names stand in the corners of a grid of power and interest; then a list is asked for."""
+    texts = [text.partition(":")[0] for _, cells in grid.rows for text in cells.values()]
+    if grid.hidden or sum(vocabulary("power_grid").code(text) is not None for text in texts) <= _HALF_A_GRID:
+        return False
+    cure = "list them on a sheet 'People' with Name, Title and Unit; who may decide what is computed"
+    book.tell(Problem("a grid of power and interest, which is no list", cure, grid.file, grid.on_tab))
+    return True
+
+
 def _unknown_sheet(grid: Grid, book: Book) -> None:
     """Refuse a sheet that may be one of ours; leave another alone, and say so."""
-    if _in_another_language(grid, book):
+    if _in_another_language(grid, book) or _is_power_grid(grid, book):
         return
     bare = grid.name.strip()
     known = [name for s in sheets().values() for name in s.names.values()]

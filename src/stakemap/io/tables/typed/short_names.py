@@ -22,6 +22,8 @@ _MOST_COMPARED = 200_000
 """Names compared in one file: a long list of unknown names costs no more."""
 _SHORTEST = 2
 _NUMBER = re.compile(r"\d{1,6}(?:\.0+)?", re.ASCII)
+_BESIDE = re.compile(r"([^()\n\d]*[A-Za-z][^()\n\d]*?)\s*(?:\(([^()]{1,60})\)|\n\s*([^()\n]{1,60}))")
+"""A name, and what stands behind it in brackets or on a line of its own."""
 
 
 def bare_name(text: str) -> str:
@@ -47,7 +49,7 @@ def bare_name(text: str) -> str:
 
 
 def without_title(text: str) -> str:
-    """A Chinese name without the title behind it, bare or in brackets; another text as it is.
+    """A name without the title behind it, in Chinese bare or in brackets; another text as it is.
 
     A surname alone keeps its title, and a name what tells it from another.
 
@@ -57,7 +59,13 @@ def without_title(text: str) -> str:
     ['钱小满', '孙涛', '李伟', 'Ann Ames']
     >>> [without_title(text) for text in ("张处长", "欧阳主任", "张伟（大）", "李总工程师")]
     ['张处长', '欧阳主任', '张伟（大）', '李总工程师']
+    >>> [without_title(text) for text in ("Ann Ames (Director of Ports)", "Ann Ames (the elder)")]
+    ['Ann Ames', 'Ann Ames (the elder)']
     """
+    english = _BESIDE.fullmatch(text.strip())
+    beside = re.findall(r"[A-Za-z]+", english[2] or english[3]) if english else []
+    if english and any(vocabulary("title_word").code(word) for word in beside):
+        return english[1]
     found = _titled().fullmatch(unicodedata.normalize("NFKC", text).strip())
     return (found["name"] or found["anybody"]) if found else text
 

@@ -22,7 +22,7 @@ __all__ = ["contracts"]
 
 _TOP, _ROW, _BAR = 74.0, 32.0, 12.0
 _NAMES, _YEARS, _SUM = 300.0, 410.0, 120.0
-_SIDES = {"ours": "formal", "partner": "guide", "rival": "against", "": "soft"}
+_SIDES = {"ours": "formal", "partner": "guide", "rival": "against", "unstated": "soft", "": "soft"}
 _LABEL = 34.0
 """Points that the figure of a year needs."""
 
@@ -88,7 +88,7 @@ class _Chart:
         if not rows:
             return []
         sides = {row.side for row in rows}
-        known = [side for side in ("ours", "partner", "rival") if side in sides]
+        known = [side for side in ("ours", "partner", "rival", "unstated") if side in sides]
         signs = [Entry(self.said[f"needs.side.{side}"], "bar", _SIDES[side]) for side in known]
         if any(not row.running for row in rows):
             signs.append(Entry(self.said["contracts.not_running"], "strip", "paper"))

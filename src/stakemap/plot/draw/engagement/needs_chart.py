@@ -25,7 +25,7 @@ _PARTS, _CELLS = 440.0, (62.0, 112.0)
 """Room for all parts together, and limits of a column, in points."""
 _BOLD = 1.12
 """How much wider bold letters are."""
-_SIDES = {"ours": "formal", "partner": "guide", "rival": "against"}
+_SIDES = {"ours": "formal", "partner": "guide", "rival": "against", "unstated": "soft"}
 _STATES = {"open": "against", "partly": "hidden", "met": "for"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
 from stakemap.findings.names import people_text, scope
 from stakemap.findings.value_of_information import post_of_unknown
-from stakemap.model import Decision, Stance
+from stakemap.model import Decision, Stance, Unit
 from stakemap.reports.writer import Writer
 from stakemap.wording.lists import listed
 from stakemap.wording.plain import cases, odds
@@ -124,10 +124,15 @@ class _Brief:
             unit=self.name(largest[0]),
             n=most,
         )
-        rest = len({*self.case.people} - set().union(*inside.values()))
-        key = "seated_rest" if rest > 1 else "seated_rest_one"
-        others = [_Said(self.words.say(key, n=rest))] if rest else []
-        return [_Said(text, tuple(tenure.id for tenure in seating.tenures)), *others]
+        told = _Said(text, tuple(tenure.id for tenure in seating.tenures))
+        return [told, *self.others({*self.case.people} - set().union(*inside.values()))]
+
+    def others(self, nodes: Set[str]) -> list[_Said]:
+        """How many count without a post: people, and bodies that are named in ties."""
+        bodies = sum(isinstance(self.case.graph.get(node), Unit) for node in nodes)
+        people = len(nodes) - bodies
+        counts = ((people, "seated_rest", "seated_rest_one"), (bodies, "seated_bodies", "seated_body"))
+        return [_Said(self.words.say(many if n > 1 else one, n=n)) for n, many, one in counts if n]
 
     @staticmethod
     def spread_key(units: int, largest: int, most: int) -> str:

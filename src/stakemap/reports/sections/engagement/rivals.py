@@ -9,17 +9,19 @@ from stakemap.engagement.market.qualifications import Field, Gap
 from stakemap.engagement.market.rival_reach import Reach
 from stakemap.engagement.market.rivals import Bloc, Rivals, rivals_of
 from stakemap.findings.fact_sentences import choice
+from stakemap.model import SupplierSide
 from stakemap.plot.scenes.engagement.contracts import contract_scene
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
 from stakemap.scoring.engagement.concentration import Concentration
+from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
 from stakemap.wording.plain import currency_text, money_text
 
 __all__ = ["Bought", "Firm", "Index", "Lack", "RivalsPart", "Union", "rivals_part"]
 
 CODES = ("contract-ends", "incumbent", "concentrated", "rival-reach", "partner-opens", "qualification-gap")
-_TELLING = 3
+_NAMED, _TELLING = 3, 3
 """Fewer awards say next to nothing about how concentrated they are."""
 
 
@@ -95,6 +97,7 @@ class RivalsPart:
 
     words: Words
     summary: str
+    unstated: str
     picture: Picture | None
     contracts: tuple[Bought, ...]
     markets: tuple[Index, ...]
@@ -118,6 +121,7 @@ def rivals_part(writer: Writer) -> RivalsPart | None:
     return RivalsPart(
         words,
         words.say("rivals.summary", n=len(found.fields), running=running, contracts=len(found.holdings)),
+        _unstated(writer, found, words),
         _picture(writer, found),
         tuple(_bought(writer, one, words) for one in found.holdings),
         tuple(_index(writer, one, words) for one in markets if one.counted.awards >= _TELLING),
@@ -128,6 +132,16 @@ def rivals_part(writer: Writer) -> RivalsPart | None:
         tuple(_union(writer, one, found, words) for one in found.blocs),
         writer.claims(*CODES),
     )
+
+
+def _unstated(writer: Writer, found: Rivals, words: Words) -> str:
+    """Of whom nobody says whether they are ours."""
+    open_ = {one.side is SupplierSide.UNSTATED: set[str]() for one in found.fields}
+    for one in found.fields:
+        open_[one.side is SupplierSide.UNSTATED].add(writer.name(one.supplier))
+    them = sorted(open_.get(True, set()) - open_.get(False, set()))
+    more = [writer.say("heard_more", n=len(them) - _NAMED)] if len(them) > _NAMED else []
+    return words.say("rivals.unstated", who=listed([*them[:_NAMED], *more], writer.lang)) if them else ""
 
 
 def _picture(writer: Writer, found: Rivals) -> Picture | None:
