@@ -114,3 +114,8 @@ def test_a_measure_has_one_name_wherever_it_stands_alone():
             assert names.get(en.casefold(), zh) == zh, (table, key)
             assert ("hidden influence" in en) <= ("隐性影响力" in zh), (table, key)
             assert not re.search("隐性影响(?!力)|非职务影响", zh), (table, key)
+
+
+def test_a_per_cent_sign_stands_next_to_its_figure():
+    for table in TABLES:
+        assert not [row for row in rows(table) if re.search(r"[0-9}] %", " ".join(row))], table

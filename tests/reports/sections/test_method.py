@@ -31,7 +31,7 @@ def test_all_assumed_figures_stand_there_once_and_the_identity_of_every_analysis
             "未指定决策事项：每个人和机构同等计算",
         ),
         (
-            "sampled 40 of 900 sources, error <= 0.01 at 95 % of the nodes",
+            "sampled 40 of 900 sources, error <= 0.01 at 95% of the nodes",
             "抽样900个起点中的40个，误差不超过0.01（95%）",
         ),
         ("sampled 40 of 900 sources; their error is not known", "抽样900个起点中的40个，误差未知"),
