@@ -15,7 +15,7 @@ from stakemap.scoring.uncertainty.spread import LEVEL
 from stakemap.wording.lists import sentences
 from stakemap.wording.phrases import Words
 
-__all__ = ["Leaders", "apart", "caveat", "leaders", "noticeable", "unreported"]
+__all__ = ["Leaders", "apart", "caveat", "estimated", "leaders", "noticeable", "unreported"]
 
 Floats = NDArray[np.float64]
 
@@ -159,3 +159,8 @@ def apart(case: Case, node: str, measure: str, other: str) -> bool:
     place = drawn[measure].index(node)
     low, high = (float(side[place]) for side in drawn.rank_gap(measure, other))
     return low > 0 or high < 0
+
+
+def estimated(case: Case, lang: str = "en") -> str:
+    """That shares of the formal say were sampled; empty where they are exact."""
+    return Words("findings", lang).say("certainty.say") if case.power is not None and case.power.error else ""

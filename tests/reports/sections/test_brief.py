@@ -432,3 +432,23 @@ def test_bodies_that_listen_to_bodies_are_never_called_people(n, step):
     for lang, word in (("en", r"among \d+ people"), ("zh", r"在\d+人之间")):
         said = [told(analysis, lang)["listened"], *(one.text(lang) for one in analysis.findings)]
         assert not [text for text in said if re.search(word, text)]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("several", [3, 13])
+def test_a_share_of_the_say_is_told_to_be_estimated_where_it_was_sampled_and_only_there(several, lang):
+    stages = [{"id": one, "name": one, "kind": "approve", "quota": 2} for one in ("b1", "b2")]
+    people = [Person(id=f"p:{k:02}", name=f"Ann {k:02}") for k in range(several)]
+    votes = [
+        DecisionRole(id=f"r:{stage}:{who.id}", decision="d:1", player=who.id, role="decider", stage=stage)
+        for who in people
+        for stage in ("b1", "b2")
+    ]
+    facts = [parse({"fact": "decision", "id": "d:1", "name": "d", "stages": stages}), *people, *votes]
+    analysis = sm.analyze(sm.PropertyGraph(facts), decision="d:1", draws=0)
+    sampled = bool(analysis.power.error)
+    assert sampled == (several > 12)
+    word = {"en": "estimated", "zh": "估算"}[lang]
+    assert (word in told(analysis, lang)["decides"]) == sampled
+    assert all((word in found.text(lang)) == sampled for found in analysis.findings.of("decides"))
+    assert (word in analysis.card("p:01").explain(lang)) == sampled
