@@ -110,12 +110,15 @@ def what_of(plan: PlanLike, step: Planned, lang: str, name: Callable[[str], str]
         first = "stranger" if step.way.value == "stranger" else "first"
         key = f"effort.what.{first if step.number == 1 else 'again'}"
         return words.say(key, member=member, whom=whom, n=step.number)
+    goes = name(_goes(plan, step))
+    if step.reasons:
+        said = listed((words.say(f"effort.goes.{reason}") for reason in step.reasons), lang)
+        goes = words.say("effort.goes", name=goes, reasons=said)
     if step.colleague:
-        goes = name(_goes(plan, step))
         return words.say("effort.what.colleague", member=member, goes=goes, target=target)
     through = listed(map(name, step.route[2:-1]), lang)
-    key = "effort.what.ask.through" if through else "effort.what.ask"
-    return words.say(key, member=member, whom=whom, target=target, through=through)
+    key = f"effort.what.ask{'.for' if step.reasons else ''}{'.through' if through else ''}"
+    return words.say(key, member=member, whom=whom, goes=goes, target=target, through=through)
 
 
 def _goes(plan: PlanLike, step: Planned) -> str:
