@@ -16,6 +16,8 @@ __all__ = ["STAND_IN", "stood_for", "undrawable"]
 
 STAND_IN = "\u25a1"
 """What stands for a sign; the face that comes with matplotlib has it."""
+_COMMON = chr(0x4E00)
+"""A sign that every Chinese font has."""
 _log = logging.getLogger("stakemap.pdf")
 
 
@@ -31,7 +33,7 @@ def undrawable(texts: Iterable[str], families: tuple[str, ...]) -> str:
 
     lacking = missing(texts, families)
     if any(name(sign, "").startswith("CJK") for sign in lacking):
-        require("\u4e00", families)
+        require(_COMMON, families)
     return lacking
 
 

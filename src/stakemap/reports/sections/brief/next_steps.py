@@ -84,8 +84,8 @@ def next_steps_part(writer: Writer) -> NextStepsPart:
 
 def _introduced(writer: Writer, step: NextStep) -> NextStep:
     """A step whose words say who those are whom nothing before it introduced."""
-    said = {name: writer.introduce(getattr(step, name)) for name in ("who", "what", "state")}
-    return replace(step, **said)
+    who, what, state = map(writer.introduce, (step.who, step.what, step.state))
+    return replace(step, who=who, what=what, state=state)
 
 
 def _steps(writer: Writer) -> tuple[list[NextStep], int, int, bool]:
