@@ -73,7 +73,7 @@ def test_what_is_worth_checking_names_facts_and_who_could_know(tender, city):
     for finding in found:
         assert all(fact in city for fact in finding.facts)
         assert "source" in finding.text_en or "ask" in finding.text_en
-        assert "5 to 35 %" in finding.caveat_en
+        assert "5 to 35%" in finding.caveat_en
         assert 0 < finding.numbers["confidence"] < 1
 
 

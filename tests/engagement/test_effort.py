@@ -49,6 +49,31 @@ def test_no_step_is_on_a_day_that_a_rule_limits_nor_on_a_day_off(plans):
     assert met > 100
 
 
+def test_where_another_than_the_one_who_asks_meets_somebody_the_plan_names_them_and_why(plans, city):
+    told = Counter()
+    for done, plan in [*plans, (city, effort(city))]:
+        people = done.case.once(Assignment)
+        for step in plan.steps:
+            goes = next((one.member for one in plan.contacts if one.target == step.target), step.member)
+            assert bool(step.reasons) == (step.number == 0 and goes != step.member)
+            fits = {fit.member: fit for fit in people.fits(step.target)}
+            mine, other = fits[goes], fits[step.member]
+            for reason in step.reasons:
+                told[reason] += 1
+                if reason == "level":
+                    assert other.levels is None or abs(mine.levels) < abs(other.levels)
+                elif reason == "hours":
+                    assert sum(plan.load(goes).hours) > 0
+                else:
+                    theirs, ours = (getattr(one, f"one_{reason}") for one in (other, mine))
+                    assert ours is not False
+                    assert theirs is not True
+            for lang in ("en", "zh"):
+                name = plan.cast.name(goes, lang)
+                assert not step.reasons or name in line_of(plan, step, lang)["what"]
+    assert {*told} >= {"level", "place", "hours"}
+
+
 def test_pauses_between_contacts_with_one_person_are_kept_with_those_on_record(plans):
     for done, plan in plans:
         on = {}

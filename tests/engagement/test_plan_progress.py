@@ -1,6 +1,9 @@
 """What became of plans, the plan as facts, and the calendar."""
 
+import re
 from datetime import date
+from enum import StrEnum
+from typing import get_args
 
 import pytest
 from icalendar import Calendar
@@ -13,7 +16,7 @@ from stakemap.engagement.account_plan.calendar_entries import plan_entries
 from stakemap.engagement.account_plan.progress import Progress, Sign, plan_progress
 from stakemap.engagement.account_plan.proposal import proposal
 from stakemap.io.calendar_file import CalendarEntry, calendar_bytes, write_calendar
-from stakemap.model import Interaction, Ownership, Plan, Source, Stance, Step
+from stakemap.model import Interaction, Ownership, Plan, Review, Source, Stance, Step
 
 SEEDS = range(150)
 ABOUT = {"as_of": sm.examples.TODAY, "decision": sm.examples.DECISION, "draws": 0}
@@ -149,6 +152,30 @@ def test_a_step_that_moves_keeps_its_entry(city):
     assert uids[0] == uids[1]
 
 
+def test_each_word_of_a_closed_list_in_a_changed_plan_is_chinese_to_a_chinese_reader(city):
+    graph = city.graph
+    tried = 0
+    for kind in (Plan, Step, Ownership, Review):
+        fact = graph.of(kind)[0]
+        for field, values in closed(kind):
+            for value in values:
+                changed = kind.model_validate(fact.model_dump() | {field: value})
+                for change in plan_changes(graph, graph.with_(changed)):
+                    ((_, was, now),) = change.fields
+                    assert was[1] != now[1]
+                    assert not re.search("[a-z]", was[1] + now[1]), (field, value)
+                    tried += 1
+    assert tried > 20
+
+
+def closed(kind):
+    """The fields of a kind of fact that hold a word of a closed list, with its words."""
+    for name, field in kind.model_fields.items():
+        for one in (field.annotation, *get_args(field.annotation)):
+            if isinstance(one, type) and issubclass(one, StrEnum) and name not in ("fact", "basis"):
+                yield name, one
+
+
 def test_odd_texts_stay_within_their_entry():
     odd = CalendarEntry("x", date(2026, 9, 1), "a\nEND:VEVENT; b, c\\", "汉" * 100, date(2026, 9, 1))
     (event,) = Calendar.from_ical(calendar_bytes([odd])).walk("VEVENT")
@@ -166,7 +193,9 @@ def test_changes_of_a_plan_are_said_with_what_was_and_is(city):
         "changed: step “renew the signal works licence” "
         "(by: 2026-10-05 -> 2026-10-09; owner: Cai Wei -> Gan Lu)"
     )
-    assert "截止日期" in change.text("zh")
+    assert change.text("zh") == (
+        "更改：步骤“延续信号工程资质”（截止日期：2026-10-05 -> 2026-10-09；执行人：采薇 -> 甘露）"
+    )
     assert plan_changes(graph, graph) == ()
     kinds = [c.action for c in plan_changes(graph, graph.without(step.id))]
     assert kinds == ["removed"]

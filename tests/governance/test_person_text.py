@@ -73,7 +73,7 @@ def test_every_part_is_told_in_plain_words():
         "## Where it comes from",
         "- Id: s; Title: Register; Kind: register; Licence: open",
         "## Scores and how they were made",
-        "- influence: 0.500 (90 % interval 0.250 to 0.750), recorded 2026-01-02\n"
+        "- influence: 0.500 (90% interval 0.250 to 0.750), recorded 2026-01-02\n"
         f"{reading}\n"
         "  by stakemap 0, on 2026-01; run run, facts f\n"
         "- influence: 0.500, recorded 2026-01-02\n"

@@ -33,7 +33,7 @@ COLUMNS = {
     "Coverage": "person weight weight_low weight_high known reach contacts best_from rank level_gap match",
     "Drift": "id status before after change rank_before rank_after places low high beyond_noise",
     "EffortPlan": "day member whom target number way hours gain weight levels beside occasion about title "
-    "route facts when what why bring see",
+    "route reasons facts when what why bring see",
     "Explanation": "label value kind node arc facts sources",
     "Findings": "code claim facts caveat",
     "Flips": "facts leaves enters",

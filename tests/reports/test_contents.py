@@ -12,6 +12,7 @@ from stakemap.reports import document, rendered
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, Needs
 from stakemap.reports.formats import render_html
 from stakemap.reports.paper.markdown import markdown
+from stakemap.reports.words import Words
 from stakemap.wording.phrases import phrases
 
 FOLD = r'<details class="fold"( open)?>\n<summary>.*?</summary>\s*<section'
@@ -143,3 +144,13 @@ def test_what_a_strict_plan_withholds_is_missing_in_the_overview_too():
     ]
     page = render_html([sm.analyze(examples.city(), plan=plan) for plan in plans])
     assert page.count('class="brief"') == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_page_without_claims_promises_facts_and_sources_alone(lang):
+    plan = sm.Plan(as_of="2026-09-01", audience="external", decision="d1", draws=0)
+    copy = render_html(sm.analyze(_two_public_decisions(), plan=plan), lang)
+    whole = report_cases.page(lang)
+    every, facts, none = (Words(lang).say(key) for key in ("fold_evidence", "fold_facts", "claims_none"))
+    assert (copy.count(every), copy.count(f">{facts}<"), copy.count(none)) == (0, 2, 1)
+    assert (whole.count(every), whole.count(f">{facts}<"), whole.count(none)) == (2, 0, 0)

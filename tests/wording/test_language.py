@@ -114,7 +114,7 @@ def test_a_sentence_is_not_taken_for_a_range():
 
 
 def test_the_head_of_a_column_is_its_machine_name_in_words():
-    assert head("rank_low") == "best rank (90 %)"
+    assert head("rank_low") == "best rank (90%)"
     assert head("days_left") == "days left"
     with in_language("zh"):
         assert head("rank") == "名次"

@@ -104,3 +104,18 @@ def test_words_that_were_put_aside_are_not_used(table):
 def test_on_pages_no_space_stands_between_chinese_and_a_number(room):
     apart = re.compile(r"[\u4e00-\u9fff] +[{\d]|[}\d] +[\u4e00-\u9fff]")
     assert [key for key, phrase in phrases(room).items() if apart.search(phrase["zh"])] == []
+
+
+def test_a_measure_has_one_name_wherever_it_stands_alone():
+    with (files("stakemap.data") / "measures.csv").open(encoding="utf-8") as text:
+        names = {row["label_en"].casefold(): row["label_zh"] for row in csv.DictReader(text)}
+    for table in TABLES:
+        for key, en, zh in rows(table)[1:]:
+            assert names.get(en.casefold(), zh) == zh, (table, key)
+            assert ("hidden influence" in en) <= ("隐性影响力" in zh), (table, key)
+            assert not re.search("隐性影响(?!力)|非职务影响", zh), (table, key)
+
+
+def test_a_per_cent_sign_stands_next_to_its_figure():
+    for table in TABLES:
+        assert not [row for row in rows(table) if re.search(r"[0-9}] %", " ".join(row))], table

@@ -228,7 +228,7 @@ def _relation(access: Access, person: str) -> Relationship | None:
 
 
 def _bounds(case: Case, grid: Grid) -> Bounds | None:
-    """90 % intervals of weights and shares over the draws of influence."""
+    """90% intervals of weights and shares over the draws of influence."""
     drawn = case.uncertainty
     if drawn is None or not grid.people:
         return None

@@ -151,7 +151,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Bounds(Plain):
-    """90 % intervals over the draws of influence; ties are held as they are.
+    """90% intervals over the draws of influence; ties are held as they are.
 
     `weight` is by person; `known` and `reached` are shares of all weight, `medians` the middle of both.
     """

@@ -154,7 +154,7 @@ class Analysis(Results):
     def grid(self, *, power_line: float | None = None, interest_line: float | None = None) -> Grid | None:
         """Power against interest, as a view of the same numbers; ``None`` for bare arrays.
 
-        Somebody is in a field only where the 90 % interval clears the line, else undecided.
+        Somebody is in a field only where the 90% interval clears the line, else undecided.
 
         Parameters
         ----------
@@ -206,7 +206,7 @@ class Analysis(Results):
         """One row a person, the most influential first: every score by its name, and what is known of it.
 
         Empty seats and teams have no row.  Where the draws were made, ``influence_low``, ``influence_high``,
-        ``rank_low`` and ``rank_high`` are the ends of the 90 % interval.
+        ``rank_low`` and ``rank_high`` are the ends of the 90% interval.
         """
         influence = self.scores["influence"]
         rows: list[dict[str, Any]] = []

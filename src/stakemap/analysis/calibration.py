@@ -50,7 +50,7 @@ class Calibration(Frozen):
 
     @property
     def gain(self) -> Range:
-        """(low, value, high) of the gain, with a 90 % interval."""
+        """(low, value, high) of the gain, with a 90% interval."""
         return self.profile.gain
 
     @property
@@ -67,7 +67,7 @@ class Calibration(Frozen):
     def verdict(self) -> str:
         """The gain in words."""
         low, value, high = self.gain
-        shown = f"{value:+.3f}, 90 % interval {low:+.3f} to {high:+.3f}"
+        shown = f"{value:+.3f}, 90% interval {low:+.3f} to {high:+.3f}"
         before = f"pairs in the right order: {self.default:.3f} by the defaults, {self.right:.3f} fitted"
         if self.gained:
             return f"gain ({shown}); {before}"

@@ -34,7 +34,7 @@ class Profile:
         How many answers it was fitted to.
     gain
         (low, value, high): share of pairs put in the right order beyond equal weights of standing and
-        influence, on answers not seen, with its 90 % interval.
+        influence, on answers not seen, with its 90% interval.
     weights
         Of each column of `scoring.influence.stacked`, 0 or more.
     curve

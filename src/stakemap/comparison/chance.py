@@ -21,7 +21,7 @@ __all__ = ["ChanceChange", "chance_change", "chance_of", "passing_chance"]
 
 @dataclass(frozen=True, slots=True)
 class ChanceChange(Plain):
-    """The chance to pass before and after, and its change, each with its 90 % interval over the draws.
+    """The chance to pass before and after, and its change, each with its 90% interval over the draws.
 
     Intervals are ``None`` without draws, or where the rule is too large to be exact.
     """
@@ -57,7 +57,7 @@ def chance_change(before: Analysis, after: Analysis) -> ChanceChange | None:
 
 
 def chance_of(analysis: Analysis) -> tuple[float, tuple[float, float] | None] | None:
-    """The chance to pass of one side with its 90 % interval; ``None`` where it cannot be told."""
+    """The chance to pass of one side with its 90% interval; ``None`` where it cannot be told."""
     told, drawn = passing_chance(analysis), _passing(analysis)
     return None if told is None else (told, None if drawn is None else _ends(drawn))
 

@@ -1,6 +1,6 @@
 """Change over time: who rises and who fades, beyond what is not known, and which facts did it.
 
-Two days of one account share the luck of their draws, so a change counts only where its own 90 % interval
+Two days of one account share the luck of their draws, so a change counts only where its own 90% interval
 leaves out 0.  What caused it is asked of the model itself (`stakemap.comparison.causes`).
 """
 
@@ -50,7 +50,7 @@ class Drift(Frozen):
     moves
         Values and ranks before and after, noise or not.
     spans
-        90 % interval of each node's change over draws; empty without draws.
+        90% interval of each node's change over draws; empty without draws.
     events
         Every fact that counts otherwise, by id.
     movers
@@ -133,7 +133,7 @@ class Drift(Frozen):
         scores = self.after.scores[self.measure]
         rows = [_cells(mover, called(scores.names, mover.node)) for mover in self.movers]
         notes = () if rows else ("nothing beyond noise",)
-        head = ("who", "before", "after", "change (90 %)", "because")
+        head = ("who", "before", "after", "change (90%)", "because")
         return html_table(f"{measured(self.measure)}: beyond noise", head, rows, notes)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from stakemap.findings.fact_sentences import choice, span_text
 from stakemap.graph.change.effect import differing
-from stakemap.model import Ownership, Plan, Review, Step
+from stakemap.model import Ownership, Plan, Review, Span, Step
 from stakemap.scoring.core.plain import Plain
 from stakemap.wording.lists import half, listed
 from stakemap.wording.phrases import Words
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["PlanChange", "plan_changes"]
 
 _Kept = Plan | Step | Ownership | Review
+_Both = tuple[str, str]
 _SILENT = frozenset({"fact", "id", "source", "confirmed", "defaulted", "note", "plan", "expires", "basis"})
 """Fields of which no page tells: bookkeeping."""
 
@@ -32,7 +35,8 @@ class PlanChange(Plain):
     action
         added, changed or removed.
     fields
-        (field, before, after) of what changed; empty where it is new or gone.
+        (field, before, after) of what changed, each value in English and in Chinese; empty where it is new
+        or gone.
     titles
         What it is called, in English and in Chinese.
     """
@@ -40,15 +44,15 @@ class PlanChange(Plain):
     fact: str
     kind: str
     action: str
-    fields: tuple[tuple[str, str, str], ...]
+    fields: tuple[tuple[str, _Both, _Both], ...]
     titles: tuple[str, str]
 
     def text(self, lang: str = "en") -> str:
         """The change in words."""
-        words = Words("change", lang)
-        what = words.say(f"plan.{self.kind}", name=self.titles[lang == "zh"])
+        words, own = Words("change", lang), lang == "zh"
+        what = words.say(f"plan.{self.kind}", name=self.titles[own])
         parts = (
-            words.say("plan.field", field=words.say(f"plan.field.{name}"), was=was, now=now)
+            words.say("plan.field", field=words.say(f"plan.field.{name}"), was=was[own], now=now[own])
             for name, was, now in self.fields
         )
         fields = listed(parts, lang, by="semicolon")
@@ -86,7 +90,7 @@ def _change(
         return PlanChange(known.id, known.kind_of_fact, action, (), titles)
     was, now = before.to_dict(), after.to_dict()
     names = sorted(n for n in was.keys() | now.keys() if n not in _SILENT and was.get(n) != now.get(n))
-    fields = tuple((name, _shown(one, was.get(name)), _shown(two, now.get(name))) for name in names)
+    fields = tuple((name, _both(one, before, name), _both(two, after, name)) for name in names)
     return PlanChange(known.id, known.kind_of_fact, "changed", fields, titles) if fields else None
 
 
@@ -100,10 +104,19 @@ def _title(graph: PropertyGraph, fact: _Kept, lang: str) -> str:
     return f"{member} → {graph.name(about, lang) if about in graph else about}"
 
 
-def _shown(graph: PropertyGraph, value: Any) -> str:
-    """A value in one line; a record by its name."""
-    if value is None:
-        return "-"
-    if isinstance(value, str) and value in graph:
-        return graph.name(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _both(graph: PropertyGraph, fact: _Kept, field: str) -> _Both:
+    """What a field holds, in English and in Chinese."""
+    value = getattr(fact, field)
+    return _shown(graph, value, "en"), _shown(graph, value, "zh")
+
+
+def _shown(graph: PropertyGraph, value: object, lang: str) -> str:
+    """A value in one line: a record by its name, a word of a closed list and a time as people say them."""
+    if isinstance(value, StrEnum):
+        words, key = Words("change", lang), f"plan.value.{value.value}"
+        return words.say(key) if words.known(key) else choice(value.value, lang)
+    if isinstance(value, Span):
+        return span_text(value, lang) or "-"
+    if isinstance(value, str):
+        return graph.name(value, lang) if value in graph else half(value, lang)
+    return "-" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -136,7 +136,7 @@ class Series(Frozen):
                 yield {"day": one.snapshot.as_of or "", **row}
 
     def to_rows(self) -> list[dict[str, object]]:
-        """One row a day and person: value and rank, of draws also the medians, with the 90 % intervals."""
+        """One row a day and person: value and rank, of draws also the medians, with the 90% intervals."""
         return [dict(row) for row in self._rows]
 
     def to_frame(self, *, labels: bool = False) -> Any:

@@ -53,7 +53,7 @@ MOST_PEOPLE, MOST_CHANGES, FEW_CHANGES = 120, 14, 4
 DRAWS = 100
 """At most so many draws are made for each change."""
 Told = tuple[float, tuple[float, float] | None]
-"""A figure with its 90 % interval, where draws were made."""
+"""A figure with its 90% interval, where draws were made."""
 _PLACES = 5
 _SAY = 3
 _REACH = ("known", "reached", "gaps")
@@ -61,7 +61,7 @@ _REACH = ("known", "reached", "gaps")
 
 @dataclass(frozen=True, slots=True)
 class Place(Plain):
-    """Somebody's place among those who are listened to, with its 90 % range where draws were made."""
+    """Somebody's place among those who are listened to, with its 90% range where draws were made."""
 
     node: str
     place: int
@@ -76,7 +76,7 @@ class View(Plain):
     Attributes
     ----------
     chance
-        Chance of a yes with its 90 % interval; ``None`` without a decision, or while it cannot be told.
+        Chance of a yes with its 90% interval; ``None`` without a decision, or while it cannot be told.
     between
         The chance with all unknown positions against, and for; ``None`` without a decision.
     say
@@ -86,7 +86,7 @@ class View(Plain):
     listened
         The first five by influence; empty where nobody is before anybody.
     known, reached
-        Share of the influence that our team knows in person, and has in reach, each with its 90 % interval;
+        Share of the influence that our team knows in person, and has in reach, each with its 90% interval;
         ``None`` without a team.
     gaps
         Who matters and is known to none of us.
@@ -117,7 +117,7 @@ class Tried(Plain):
     after
         The side after.
     change
-        90 % interval of the change of the chance, draw by draw; ``None`` where one side cannot be told.
+        90% interval of the change of the chance, draw by draw; ``None`` where one side cannot be told.
     beyond_noise
         Whether that interval leaves out 0.
     """

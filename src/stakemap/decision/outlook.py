@@ -69,7 +69,7 @@ class Outlook(Frozen):
     critical
         The approver whose vote is most likely to decide today; ``None`` where no approver's can.
     days
-        Day by which 5, 50 and 95 % of the yeses have come, counted from the start; ``None`` where no yes can
+        Day by which 5, 50 and 95% of the yeses have come, counted from the start; ``None`` where no yes can
         come.
     clock
         Time and chance of a yes, disturbances counted, with the critical step.

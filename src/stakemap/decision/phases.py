@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap.graph.rules.game import All, AtLeast, Game, Vote, votes
 from stakemap.model import Decision, DecisionRole, Phase, Stage
 from stakemap.scoring.core.plain import Plain
 
@@ -27,7 +29,8 @@ class Effort(Plain):
     nodes
         Who takes part in them, sorted.
     low, high
-        Days at least and at most over its stages; ``None`` where no stage states them.
+        Days at least and at most until the rule is met over its stages, of alternatives one, and until those
+        outside the rule are done; ``None`` where no stage states them.
     facts
         The roles.
     """
@@ -56,13 +59,34 @@ def _effort(case: Case, phase: Phase, stages: list[Stage]) -> Effort:
     about = case.graph.about(case.electorate.decision)
     roles = [r for r in about if isinstance(r, DecisionRole) and r.stage in ids and case.seating.current(r)]
     nodes = {node for role in roles for node, _ in case.seating.holders_of(role.player)}
-    lows = [s.days_low for s in stages if s.days_low is not None]
-    highs = [s.days_high for s in stages if s.days_high is not None]
+    lows = {s.id: s.days_low for s in stages if s.days_low is not None}
+    highs = {s.id: s.days_high for s in stages if s.days_high is not None}
     return Effort(
         phase,
         tuple(ids),
         tuple(sorted(nodes)),
-        sum(lows) if lows else None,
-        sum(highs) if highs else None,
+        _days(case.electorate.game, lows, most=False),
+        _days(case.electorate.game, highs, most=True),
         tuple(sorted(role.id for role in roles)),
     )
+
+
+def _days(game: Game, days: Mapping[str, int], *, most: bool) -> int | None:
+    """Days of a rule and of the stages outside it, of alternatives the least or the most; never above all."""
+    if not days:
+        return None
+    inside = {vote.name for vote in votes(game)} & days.keys()
+    needed = _needed(game, {stage: days[stage] for stage in inside}, most=most)
+    outside = sum(days[stage] for stage in days.keys() - inside)
+    return outside + min(needed or 0, sum(days[stage] for stage in inside))
+
+
+def _needed(game: Game, days: Mapping[str, int], *, most: bool) -> int | None:
+    """Days of the parts that are needed; ``None`` where none of them states any."""
+    if isinstance(game, Vote):
+        return days.get(game.name)
+    parts = [part for one in game.parts if (part := _needed(one, days, most=most)) is not None]
+    if not parts:
+        return None
+    needed = len(parts) if isinstance(game, All) else game.k if isinstance(game, AtLeast) else 1
+    return sum(sorted(parts, reverse=most)[:needed])

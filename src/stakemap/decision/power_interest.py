@@ -1,6 +1,6 @@
 """Power and interest: the numbers of an analysis in four fields, and who cannot be put into one yet.
 
-The grid makes no new number.  Power is influence with its 90 % interval; interest is the salience that a
+The grid makes no new number.  Power is influence with its 90% interval; interest is the salience that a
 role in the decision states.  Somebody is in a field only where the interval clears the line and a salience
 other than the usual one is on record; everybody else is undecided, and the grid says which side is missing.
 """
@@ -56,7 +56,7 @@ class Place:
     node
         Id.
     power, low, high
-        Influence (the middle of the draws) with its 90 % interval; the ends are ``None`` without draws.
+        Influence (the middle of the draws) with its 90% interval; the ends are ``None`` without draws.
     interest
         Stated salience, ``None`` where none is on record.
     powerful, interested
@@ -181,7 +181,7 @@ class Grid(Frozen, Plain):
             for place in self.places
         ]
         return html_table(
-            "Power and interest", ("who", "field", "influence", "90 %", "salience"), rows, self.notes
+            "Power and interest", ("who", "field", "influence", "90%", "salience"), rows, self.notes
         )
 
 

@@ -15,7 +15,7 @@ from stakemap.scoring.uncertainty.spread import LEVEL
 from stakemap.wording.lists import sentences
 from stakemap.wording.phrases import Words
 
-__all__ = ["Leaders", "apart", "caveat", "leaders", "noticeable", "unreported"]
+__all__ = ["Leaders", "apart", "caveat", "estimated", "leaders", "noticeable", "unreported"]
 
 Floats = NDArray[np.float64]
 
@@ -35,11 +35,11 @@ class Leaders:
         Settled: the k first, by figure. Open: those of whom one is first, the likeliest first; only one
         where nobody moves anything in the other draws.
     settled
-        Whether they are the k first in at least 90 % of the draws; else it is open between them, or whether
+        Whether they are the k first in at least 90% of the draws; else it is open between them, or whether
         anybody is.
     share
         Of the draws: in which they are the k first; or in which one of them is first, and nobody else.  In
-        at most 10 % somebody else is; in the others nobody moves anything.
+        at most 10% somebody else is; in the others nobody moves anything.
     everybody
         Whether nobody is left who is not named: that one of all is first says nothing.
     equal
@@ -91,7 +91,7 @@ def leaders(case: Case, measure: str) -> Leaders | None:
 
 
 def _open(nodes: list[str], worlds: Floats) -> Leaders:
-    """The fewest people among whom all the first are in 90 % of the worlds; equal chances stay together.
+    """The fewest people among whom all the first are in 90% of the worlds; equal chances stay together.
 
     A world in which everybody has 0 has no first: nobody is named for it.
     """
@@ -150,7 +150,7 @@ def caveat(case: Case, node: str, measure: str, lang: str = "en") -> str:
 def apart(case: Case, node: str, measure: str, other: str) -> bool:
     """Whether two measures rank somebody differently beyond noise; without draws nothing tells otherwise.
 
-    The two ranks are compared draw by draw, since both move with the same facts: the 90 % interval of
+    The two ranks are compared draw by draw, since both move with the same facts: the 90% interval of
     their difference must leave out 0.
     """
     drawn = case.uncertainty
@@ -159,3 +159,8 @@ def apart(case: Case, node: str, measure: str, other: str) -> bool:
     place = drawn[measure].index(node)
     low, high = (float(side[place]) for side in drawn.rank_gap(measure, other))
     return low > 0 or high < 0
+
+
+def estimated(case: Case, lang: str = "en") -> str:
+    """That shares of the formal say were sampled; empty where they are exact."""
+    return Words("findings", lang).say("certainty.say") if case.power is not None and case.power.error else ""

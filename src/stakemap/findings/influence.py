@@ -94,7 +94,7 @@ def beyond_their_post(case: Case) -> Iterator[Finding]:
     """People whose rank by hidden influence is far above their rank by formal power.
 
     Only those through whom a noticeable share moves; where draws were made, only if the rank by hidden
-    influence is the better one in at least 90 % of them.
+    influence is the better one in at least 90% of them.
     """
     hidden, formal = case.scores["hidden_influence"], case.scores["formal_power"]
     if case.electorate is None:
@@ -143,9 +143,9 @@ def _listened_to(case: Case, node: str, value: float, formal: float, gap: int) -
 
 
 def disagreement(case: Case) -> Iterator[Finding]:
-    """Where influence and plain in-degree rank somebody at least 3 places and 10 % of the people apart.
+    """Where influence and plain in-degree rank somebody at least 3 places and 10% of the people apart.
 
-    Only people with a value above zero in both; where draws were made, only if the 90 % interval of the
+    Only people with a value above zero in both; where draws were made, only if the 90% interval of the
     difference leaves out 0.
     """
     influence, count = case.scores["influence"], case.scores["in_degree"]

@@ -3,8 +3,9 @@
 One topic has one name: `scenes.rank` is what a ranking is made of and how it is filled, `draw.rank_chart`
 draws it; `layout` places boxes and arcs of `org`; `canvas` is paper, signs, colours, and `svg`, `png`, `pdf`.
 A page needs no Axes: `svg(ranking.sheet(x))` is `svg(ranking(x))` without loading matplotlib.
-May import: all up to access and structure; inside, draw > layout > scenes > canvas.  Read `scenes.shared` and
-one scene, its chart, then `canvas.picture` and `canvas.sheet`.  A new picture: a scene, a chart, a row below.
+May import: all up to access and structure; inside, draw > layout > scenes > canvas.  Read
+`scenes.case_labels` and one scene, its chart, then `canvas.picture` and `canvas.sheet`.  A new picture: a
+scene, a chart, a row below.
 """
 
 from __future__ import annotations

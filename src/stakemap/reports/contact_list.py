@@ -121,7 +121,7 @@ class _List:
 def contact_rows(analysis: Analysis, lang: str = "en") -> list[dict[str, str | float | None]]:
     """A row for each person whom the analysis ranks, the most influential first.
 
-    ``score`` is influence (median of the draws where there are any), ``low`` and ``high`` its 90 % interval,
+    ``score`` is influence (median of the draws where there are any), ``low`` and ``high`` its 90% interval,
     ``band`` the number of the group of people who cannot be told apart; the three are ``None`` without draws.
     ``coverage`` in [0, 1] is how likely one of our direct ties to the person works.  ``next_step`` stands for
     the power layer alone; while the rules of a tender forbid contact with somebody it is to wait.

@@ -116,6 +116,12 @@ def _pdf(paper: Paper) -> bytes:
     return pdf_document(paper)
 
 
+def _pdf_report(rendered: Rendered) -> Mapping[str, bytes]:
+    from stakemap.reports.paper.pdf import pdf_document
+
+    return {f".{rendered.lang}.pdf": pdf_document(rendered.paper, rendered.analyses[0].graph)}
+
+
 def _docx(paper: Paper) -> bytes:
     from stakemap.reports.paper.word import word_document
 
@@ -133,7 +139,7 @@ FORMATS: Mapping[str, Format] = {
     for one in (
         Format("html", _html),
         Format("json", _json),
-        _paper("pdf", _pdf, "typst", "typst", "pdf"),
+        Format("pdf", _pdf_report, "typst", "typst", "pdf", _pdf),
         Format("xlsx", _xlsx),
         _paper("docx", _docx, "docx", "python-docx", "docx"),
         _paper("md", _md),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from stakemap.analysis.export import used_facts
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from stakemap.scoring.decision.power import Power
 
 __all__ = ["Claim", "Writer"]
+
+_MENTION = re.compile("\x02(.*?)\x03")
+"""Where a text is to name somebody, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Writer:
 
     `key` begins the ids of all elements and pictures of this analysis on the page.  The contents say what a
     section needs, so that a section without facts or without a decision is never begun.  `told` fills with
-    the findings that some section says in words.
+    the findings that some section says in words, `introduced` with those whose posts it has told.
     """
 
     analysis: Analysis
@@ -51,6 +55,8 @@ class Writer:
     notes: Footnotes
     key: str = "d1"
     told: list[Finding] = field(default_factory=list, repr=False, compare=False)
+    introduced: set[str] = field(default_factory=set, repr=False, compare=False)
+    mentions: bool = False
 
     @classmethod
     def alone(cls, analysis: Analysis, lang: str = "en") -> Self:
@@ -99,7 +105,32 @@ class Writer:
 
     def name(self, node: str) -> str:
         """Name of a node; of bare arrays its id."""
+        if self.mentions:
+            return f"\x02{node}\x03"
         return self.analysis.case.name(node, self.lang) if self.analysis.case else node
+
+    @property
+    def mentioning(self) -> Self:
+        """The same, but its names are mentions, which `introduce` spells out in the order of the text."""
+        return replace(self, mentions=True)
+
+    def introduce(self, text: str) -> str:
+        """A text with its mentions as names, each with post and unit the first time that the brief has it."""
+        return _MENTION.sub(lambda found: self._introduced(found[1]), text)
+
+    def _introduced(self, node: str) -> str:
+        return self.at_post(self.name(node), self.first_post(node))
+
+    def at_post(self, name: str, post: str) -> str:
+        """A name with the posts held; the name alone where there are none."""
+        return self.say("name_at_post", name=name, post=post) if post else name
+
+    def first_post(self, node: str) -> str:
+        """The posts somebody holds the first time that they are asked for; empty from then on."""
+        if node in self.introduced or node in self.case.unknown:
+            return ""
+        self.introduced.add(node)
+        return self.case.post_text(node, self.lang)
 
     def names(self, nodes: Iterable[str]) -> str:
         """Names side by side."""

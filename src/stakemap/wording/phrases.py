@@ -17,6 +17,8 @@ __all__ = ["LANGUAGES", "Words", "phrases"]
 LANGUAGES = ("en", "zh")
 _TOUCHING = re.compile(r"(?<=[0-9A-Za-z])\0(?=[0-9A-Za-z])")
 """Where Chinese sets one name behind the other and both are in Latin letters."""
+_BELOW = re.compile(r"\A<(?=\d+(\.\d+)?%?\Z)")
+"""Of a figure too small to be told; in a Chinese sentence a word stands for the sign."""
 
 
 @cache
@@ -60,7 +62,9 @@ class Words:
         return key in phrases(self.room)
 
     def say(self, key: str, **values: object) -> str:
-        """A phrase with its values filled in; Latin words that would touch in Chinese stand apart.
+        """A phrase with its values filled in.
+
+        In Chinese Latin words that would touch stand apart, and a share such as ``<1%`` is told in words.
 
         Raises
         ------
@@ -71,6 +75,13 @@ class Words:
         if phrase is None:
             raise UnknownName("phrase", key, tuple(phrases(self.room)))
         text = phrase[self.lang]
+        if self.zh:
+            values = {name: _spelled(value) for name, value in values.items()}
         if self.zh and "}{" in text:
             return _TOUCHING.sub(" ", text.replace("}{", "}\0{").format(**values)).replace("\0", "")
         return text.format(**values) if values else text
+
+
+def _spelled(value: object) -> object:
+    """A value as a Chinese sentence has it."""
+    return _BELOW.sub(phrases("lists")["below"]["zh"], value) if isinstance(value, str) else value

@@ -63,3 +63,14 @@ def test_nobody_is_drawn_as_an_empty_picture_with_its_legend(seen):
         "Middle of these",
         "Cannot be told apart",
     ]
+
+
+def test_posts_of_somebody_stand_there_whole_inside_the_box(seen):
+    long = "Head of the centre, Hupo Traffic Operations Centre; "
+    long += "Deputy director for operations, Hupo Transport Bureau"
+    rows = (BandRow("a", "Ann", 1, 1.0, 1.0, 1.0, long), BandRow("b", "Bo", 1, 2.0, 4.0, 8.0, "Head"))
+    found = seen(plot.intervals(BandScene(rows, 0, "How sure", lang="en")))
+    shown = [text for text in found.person("a").texts if text not in ("Ann", "1")]
+    assert " ".join(shown) == long
+    assert found.word(shown[-1]).y < found.word("Bo").y - 8
+    assert found.word("Head").y < found.things("band")[0].shapes[0].bottom

@@ -25,7 +25,7 @@ def test_bands_follow_each_other_without_a_gap(tender):
 
 @pytest.mark.parametrize(
     ("lang", "note"),
-    [("en", "Assumes {:g} to {:g} % unreported ties"), ("zh", "假定{:g}%至{:g}%的关系未被报告")],
+    [("en", "Assumes {:g} to {:g}% unreported ties"), ("zh", "假定{:g}%至{:g}%的关系未被报告")],
 )
 def test_the_note_says_what_was_assumed_of_ties_that_nobody_reported(tender, lang, note):
     low, high = tender.uncertainty.assumed.missing

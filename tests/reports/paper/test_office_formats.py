@@ -10,6 +10,8 @@ import pytest
 
 import report_cases
 from stakemap.errors import InputError
+from stakemap.plot.canvas import fonts
+from stakemap.reports.format_table import FORMATS
 from stakemap.reports.paper.blocks import (
     Cell,
     Fold,
@@ -100,11 +102,29 @@ def test_the_same_blocks_give_the_same_bytes():
         assert pdf_document(paper) == pdf_document(paper)
 
 
-def test_a_character_without_a_glyph_is_one_line_that_names_it_and_the_cure():
+@pytest.mark.parametrize(("lang", "kind"), [("en", "People"), ("zh", "人员")])
+def test_a_sign_without_a_glyph_is_replaced_and_a_line_says_which_of_which_kind(lang, kind, tmp_path, caplog):
     pytest.importorskip("typst")
-    with pytest.raises(InputError, match=r"U\+E0FF.*without these characters") as caught:
-        pdf_document(hostile("Wang \ue0ff"))
-    assert "Wang" not in str(caught.value)
+    graph = report_cases.small(**{"p:xi": {"name_en": "Xi \U0001f9ff", "name_zh": "席\U0001f9ff"}})
+    page = Rendered([report_cases.analysed(graph)], lang)
+    with caplog.at_level("WARNING", "stakemap.pdf"):
+        (data,) = FORMATS["pdf"].render(page).values()
+    shown = read_pdf(data, tmp_path)
+    assert "□" in shown
+    assert "\U0001f9ff" not in shown
+    assert re.search(rf"U\+1F9FF.{{1,4}}{kind}", shown)
+    assert "U+1F9FF" in caplog.text
+    assert "person.name_en" in caplog.text
+    assert "Xi" not in caplog.text
+    assert "席" not in caplog.text
+
+
+def test_chinese_without_a_chinese_font_is_one_line_with_the_cure(monkeypatch):
+    pytest.importorskip("typst")
+    monkeypatch.setattr(fonts, "stack", lambda: ("DejaVu Sans",))
+    with pytest.raises(InputError, match="fonts-noto-cjk") as caught:
+        pdf_document(hostile("王望"))
+    assert "王" not in str(caught.value)
 
 
 def test_pdf_has_the_sentences_of_the_brief_and_fonts_inside(tmp_path):

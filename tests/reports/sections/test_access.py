@@ -54,6 +54,18 @@ def test_the_ladder_says_level_and_next_step_and_the_plan_what_to_do_if_it_fails
     assert all(claim.facts for claim in (*found.thin, *found.entry, *found.narrow, *found.plan_claims))
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_those_in_between_stand_once_with_post_and_unit_before_the_ways(lang):
+    case, found = report_cases.city().case, part(lang)
+    told = " ".join([way.text for ways in found.ways for way in ways.ways] + [c.text for c in found.narrow])
+    grid = access.coverage(case).grid
+    between = [node for node in case.people if case.name(node, lang) in told and node not in grid.people]
+    assert len(between) > 4
+    for node in between:
+        name, post = case.name(node, lang), case.post_text(node, lang)
+        assert found.between.count(f"{name} ({post})" if lang == "en" else f"{post}{name}") == 1
+
+
 def test_without_a_team_there_is_no_such_section():
     analysis = report_cases.analysed()
     assert not analysis.case.once(Access).team

@@ -11,6 +11,7 @@ import organisations
 import report_cases
 import stakemap as sm
 from stakemap import access
+from stakemap.engagement.account_plan.progress import plan_progress
 from stakemap.findings.certainty import leaders
 from stakemap.findings.check_first import check_first
 from stakemap.findings.shares import shares_of
@@ -21,10 +22,13 @@ from stakemap.reports.sections.brief.checks import checks_part
 from stakemap.reports.sections.brief.covered import covered_part
 from stakemap.reports.sections.brief.heard import heard_part
 from stakemap.reports.sections.brief.next_steps import next_steps_part
+from stakemap.reports.sections.brief.not_known import not_known_part
 from stakemap.reports.sections.brief.steps import steps_part
+from stakemap.reports.sections.brief.who_stops import When
 from stakemap.reports.sections.gaps import gaps_part
 from stakemap.reports.sections.power import power_part
 from stakemap.reports.writer import Writer
+from stakemap.wording.plain import with_days
 
 
 def told(analysis, lang="en"):
@@ -186,10 +190,53 @@ def test_next_steps_are_those_on_record_and_proposed_in_the_order_of_days():
     assert [claim.code for claim in part.mind] == ["compliance-risk"]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("decision", ["d:smart-traffic", "d:bridge-sensors"])
+def test_whoever_no_step_and_no_list_tells_of_stands_with_post_and_unit_the_first_time(decision, lang):
+    writer = Writer.alone(report_cases.city(decision), lang)
+    case = writer.case
+    steps_part(writer), heard_part(writer)
+    known = {*writer.introduced}
+    text = " ".join(f"{step.who} {step.what} {step.state}" for step in next_steps_part(writer).steps)
+    text += " ".join(one.text for one in not_known_part(writer) if one.name in ("people", "ties"))
+    part = covered_part(writer)
+    text += " ".join(f"{one.name} {one.last} {one.way}" for one in part.people) + part.forbidden
+    named = {node: case.name(node, lang) for node in case.people if case.name(node, lang) in text}
+    new = {node: name for node, name in named.items() if node not in known and case.post_text(node, lang)}
+    assert len(new) > 4
+    for node, name in named.items():
+        post = case.post_text(node, lang)
+        met = text.count(f"{name} ({post})" if lang == "en" else f"{post}{name}") if post else 0
+        assert met == (node in new), name
+        if node in new:
+            assert text.index(name) == text.index(f"{name} (" if lang == "en" else f"{post}{name}") + (
+                0 if lang == "en" else len(post)
+            ), name
+
+
+@pytest.mark.parametrize(
+    ("lang", "on", "by", "since"),
+    [
+        ("en", "on 2 Sep 2026", "by 8 Sep 2026", "from 1 Dec 2026"),
+        ("zh", "2026年9月2日", "最迟2026年9月8日", "2026年12月1日起"),
+    ],
+)
+def test_a_day_of_a_step_is_its_last_where_it_is_due_and_its_first_where_a_rule_ends(lang, on, by, since):
+    writer = Writer.alone(report_cases.city(), lang)
+    steps = next_steps_part(writer).steps
+    said = {with_days(writer.say(step.time, day=step.day), lang): step for step in steps}
+    assert {on, by, since} <= {*said}
+    planned = plan_progress(writer.case)
+    due = {str(step.due) for step in planned.steps}
+    assert {step.day for step in steps if step.when is When.BY} <= due
+    assert all(step.stops for step in steps if step.when is When.FROM)
+    assert by in with_days(planned.explain(lang), lang)
+
+
 def test_without_a_plan_the_next_steps_are_what_to_find_out():
     part = next_steps_part(Writer.alone(report_cases.analysed()))
     assert part.asks
-    assert part.steps[0].what == "Find out where Li Wang stands"
+    assert part.steps[0].what == "Find out where Li Wang (Head, Bureau A) stands"
     assert "Budget head" in part.steps[1].what
     assert not any(step.day for step in part.steps)
 
@@ -406,3 +453,23 @@ def test_bodies_that_listen_to_bodies_are_never_called_people(n, step):
     for lang, word in (("en", r"among \d+ people"), ("zh", r"在\d+人之间")):
         said = [told(analysis, lang)["listened"], *(one.text(lang) for one in analysis.findings)]
         assert not [text for text in said if re.search(word, text)]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("several", [3, 13])
+def test_a_share_of_the_say_is_told_to_be_estimated_where_it_was_sampled_and_only_there(several, lang):
+    stages = [{"id": one, "name": one, "kind": "approve", "quota": 2} for one in ("b1", "b2")]
+    people = [Person(id=f"p:{k:02}", name=f"Ann {k:02}") for k in range(several)]
+    votes = [
+        DecisionRole(id=f"r:{stage}:{who.id}", decision="d:1", player=who.id, role="decider", stage=stage)
+        for who in people
+        for stage in ("b1", "b2")
+    ]
+    facts = [parse({"fact": "decision", "id": "d:1", "name": "d", "stages": stages}), *people, *votes]
+    analysis = sm.analyze(sm.PropertyGraph(facts), decision="d:1", draws=0)
+    sampled = bool(analysis.power.error)
+    assert sampled == (several > 12)
+    word = {"en": "estimated", "zh": "估算"}[lang]
+    assert (word in told(analysis, lang)["decides"]) == sampled
+    assert all((word in found.text(lang)) == sampled for found in analysis.findings.of("decides"))
+    assert (word in analysis.card("p:01").explain(lang)) == sampled

@@ -31,7 +31,7 @@ def test_all_assumed_figures_stand_there_once_and_the_identity_of_every_analysis
             "未指定决策事项：每个人和机构同等计算",
         ),
         (
-            "sampled 40 of 900 sources, error <= 0.01 at 95 % of the nodes",
+            "sampled 40 of 900 sources, error <= 0.01 at 95% of the nodes",
             "抽样900个起点中的40个，误差不超过0.01（95%）",
         ),
         ("sampled 40 of 900 sources; their error is not known", "抽样900个起点中的40个，误差未知"),
@@ -60,3 +60,11 @@ def test_what_the_measures_note_of_a_large_graph_is_known_in_chinese(monkeypatch
 
 def test_a_note_that_nobody_put_into_chinese_stays_as_it_is():
     assert Words("zh").note("something else") == "Something else"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_why_a_fact_about_one_person_moves_another_is_said_once_behind_how_it_was_computed(lang):
+    page = report_cases.page(lang)
+    said = Words(lang).say("method_5")
+    assert page.count(said) == 1
+    assert page.index('id="method"') < page.index(said) < page.index('id="claims"')

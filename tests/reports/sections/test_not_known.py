@@ -156,7 +156,7 @@ def test_people_of_one_name_are_told_apart_and_said_to_be_so(people):
     text = {one.name: one.text for one in not_known_part(writer)}.get("namesakes", "")
     here = {k for k, (_, held) in enumerate(people) if held}
     for k, name in enumerate(names):
-        assert (f"{name} at S{k}" in text) == (k in here and len(here & {*alike[k]}) > 1)
+        assert (f"{name} (S{k}, " in text) == (k in here and len(here & {*alike[k]}) > 1)
 
 
 @pytest.mark.parametrize(("end", "said"), [(None, ""), ("2025-03-01", "2025-03-01"), ("2025-06", "2025-06")])

@@ -66,6 +66,16 @@ class Fit(Plain):
     one_place: bool | None
     one_language: bool | None
 
+    def before(self, other: Fit) -> tuple[str, ...]:
+        """In what this one fits better than another of ours."""
+        apart, theirs = (None if one.levels is None else abs(one.levels) for one in (self, other))
+        better = {
+            "level": apart is not None and (theirs is None or apart < theirs),
+            "place": self.one_place is True and other.one_place is not True,
+            "language": self.one_language is not False and other.one_language is False,
+        }
+        return tuple(reason for reason, holds in better.items() if holds)
+
 
 class Assignment:
     """Our team against those who matter: every pair with its fit.  Made once: ``case.once(Assignment)``."""

@@ -266,8 +266,16 @@ class _Written:
             subject,
             *self._about(subject),
             route.nodes if route is not None and not contact else (),
+            () if contact else self._reasons(fit),
             tuple(sorted(fact for fact in facts if fact in self.case.graph)),
         )
+
+    def _reasons(self, fit: Fit) -> tuple[str, ...]:
+        """What the one who meets somebody has before the one of ours who asks for it."""
+        if fit.asker in (None, fit.member):
+            return ()
+        asker = next(one for one in self.people.fits(fit.person) if one.member == fit.asker)
+        return fit.before(asker) or ("hours",)
 
     def _about(self, subject: str | None) -> tuple[str, str]:
         """Which kind of occasion it is, and its name as its owner writes it."""

@@ -62,6 +62,9 @@ class Planned(Plain):
         owner writes it; empty if none.
     route
         Of asking: the way to the target, by id.
+    reasons
+        Of asking: why another of ours than the one who asks meets the target: ``level``, ``place``,
+        ``language``, else ``hours``; empty where it is the same.
     facts
         Ids of the facts that it rests on, sorted.
     """
@@ -81,6 +84,7 @@ class Planned(Plain):
     about: str
     title: str
     route: tuple[str, ...]
+    reasons: tuple[str, ...]
     facts: tuple[str, ...]
 
     @property

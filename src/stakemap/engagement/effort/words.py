@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from stakemap.wording.lists import half, listed, percent, sentences
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from stakemap.engagement.effort.commitments import Commitment
     from stakemap.engagement.effort.steps import Left, Load, Planned
 
-__all__ = ["left_out", "line_of", "load_text", "points", "summary", "unhoured"]
+__all__ = ["left_out", "line_of", "load_text", "points", "summary", "unhoured", "what_of"]
 
 
 class PlanLike(Protocol):
@@ -84,26 +85,40 @@ def line_of(plan: PlanLike, step: Planned, lang: str) -> dict[str, str]:
     words = Words("engagement", lang)
     return {
         "when": words.say("effort.when", day=step.day),
-        "what": _step_text(plan, step, words),
+        "what": what_of(plan, step, lang, partial(plan.cast.name, lang=lang)),
         "why": _why(plan, step, words),
         "bring": _bring(plan, step, words),
         "see": _see(plan, step, words),
     }
 
 
-def _step_text(plan: PlanLike, step: Planned, words: Words) -> str:
-    name = plan.cast.name
-    member, whom, target = (name(n, words.lang) for n in (step.member, step.whom, step.target))
+def what_of(plan: PlanLike, step: Planned, lang: str, name: Callable[[str], str]) -> str:
+    """Who does what in a step.
+
+    Parameters
+    ----------
+    plan, step
+        The plan, and one of its steps.
+    lang
+        ``en`` or ``zh``.
+    name
+        What to call a node in it.
+    """
+    words = Words("engagement", lang)
+    member, whom, target = (name(n) for n in (step.member, step.whom, step.target))
     if step.contact:
         first = "stranger" if step.way.value == "stranger" else "first"
         key = f"effort.what.{first if step.number == 1 else 'again'}"
         return words.say(key, member=member, whom=whom, n=step.number)
+    goes = name(_goes(plan, step))
+    if step.reasons:
+        said = listed((words.say(f"effort.goes.{reason}") for reason in step.reasons), lang)
+        goes = words.say("effort.goes", name=goes, reasons=said)
     if step.colleague:
-        goes = name(_goes(plan, step), words.lang)
         return words.say("effort.what.colleague", member=member, goes=goes, target=target)
-    through = plan.cast.listed(step.route[2:-1], words.lang)
-    key = "effort.what.ask.through" if through else "effort.what.ask"
-    return words.say(key, member=member, whom=whom, target=target, through=through)
+    through = listed(map(name, step.route[2:-1]), lang)
+    key = f"effort.what.ask{'.for' if step.reasons else ''}{'.through' if through else ''}"
+    return words.say(key, member=member, whom=whom, goes=goes, target=target, through=through)
 
 
 def _goes(plan: PlanLike, step: Planned) -> str:

@@ -124,7 +124,8 @@ def _vote(case: Case, voters: Electorate, power: Power, person: str) -> Finding:
     def said(words: Words) -> str:
         steps = listed((panel.stage.called(words.lang) for panel in panels), words.lang)
         name = case.name(voters.decision, words.lang)
-        return words.say(key, share=percent(share), decision=name, steps=steps)
+        told = words.say(key, share=percent(share), decision=name, steps=steps)
+        return words.say("say.estimated", text=told) if power.error else told
 
     numbers = {"share": share, "alone": float(alone), "steps": float(len(panels))}
     return line(key, "say", said, (person,), voters.facts_of(person), numbers)

@@ -51,7 +51,7 @@ class Mover(Plain):
     before, after
         Values as readers are told them, the medians of the draws; 0 where not there.
     low, high
-        90 % interval of the change over draws, each of after minus before.
+        90% interval of the change over draws, each of after minus before.
     change
         The median of these; the interval holds it.
     rank_before, rank_after

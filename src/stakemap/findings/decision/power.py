@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from stakemap.context.case import Case
+from stakemap.findings.certainty import estimated
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text, scope
 from stakemap.findings.shares import shares_of, split_text
@@ -57,16 +58,16 @@ def _deciders(
 ) -> Finding:
     """One with a share, or all who have the same where they are more than are told one by one."""
     key = f"decides{'' if len(nodes) == 1 else '.alike'}{'.veto' if veto else ''}"
+
+    def said(words: Words) -> tuple[str, ...]:
+        name, who = case.name(nodes[0], words.lang), people_text(case, nodes, words.lang)
+        told = words.say(key, name=name, who=who, n=len(nodes), share=percent(share))
+        return told, estimated(case, words.lang)
+
     return claim(
         "decides",
         "power",
-        lambda words: words.say(
-            key,
-            name=case.name(nodes[0], words.lang),
-            who=people_text(case, nodes, words.lang),
-            n=len(nodes),
-            share=percent(share),
-        ),
+        said,
         caveat="decides.caveat",
         subjects=tuple(nodes),
         numbers={"formal_power": share, "veto": float(veto)},

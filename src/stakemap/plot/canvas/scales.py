@@ -9,7 +9,7 @@ __all__ = ["apart", "ceiling", "percent"]
 
 
 def percent(value: float) -> str:
-    """A share as a chart says it: whole percent from 10 % on, else one decimal.
+    """A share as a chart says it: whole percent from 10% on, else one decimal.
 
     >>> percent(0.283), percent(0.021), percent(0.0)
     ('28%', '2.1%', '0%')

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stakemap.plot.canvas.legend import Entry
 from stakemap.plot.canvas.picture import MARGIN, chart, picture
 from stakemap.plot.canvas.sheet import Sheet, gid_of
-from stakemap.plot.canvas.textwidth import clean, fit
+from stakemap.plot.canvas.textwidth import clean, fit, wrap
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.band import BandRow, BandScene, band_scene
 
@@ -23,6 +23,8 @@ __all__ = ["intervals"]
 _ROW, _TOP, _GAP = 33.0, 92.0, 7.0
 _NAMES, _CHART, _ENDS = 340.0, 404.0, 60.0
 _BAR, _MORE = 11.0, 20.0
+_LINE, _MOST_LINES = 11.4, 4
+"""Height and number of the lines that posts may take."""
 _TICKS = (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -37,7 +39,7 @@ class _Bands:
         room = wide - 2 * MARGIN
         bands = [list(rows) for _, rows in groupby(scene.rows, key=lambda row: row.band)]
         rest = _MORE if scene.more else 0.0
-        end = _TOP + _ROW * len(scene.rows) + _GAP * max(0, len(bands) - 1) + rest + 12.0
+        end = _TOP + sum(map(_height, scene.rows)) + _GAP * max(0, len(bands) - 1) + rest + 12.0
         legend = [
             (
                 self.said["signs"],
@@ -56,7 +58,7 @@ class _Bands:
             y = _TOP
             for rows in bands:
                 self._band(rows, y, rest if rows is bands[-1] else 0.0)
-                y += _ROW * len(rows) + _GAP
+                y += sum(map(_height, rows)) + _GAP
 
     def _x(self, place: float) -> float:
         """Places on a logarithmic axis: from 1 to 2 is as far as from 10 to 20."""
@@ -75,11 +77,12 @@ class _Bands:
 
     def _band(self, rows: list[BandRow], top: float, rest: float) -> None:
         sheet, gid = self.sheet, gid_of("band", str(rows[0].band))
+        whole = sum(map(_height, rows))
         sheet.box(
             MARGIN - 8,
             top,
             sheet.width - 2 * MARGIN + 16,
-            _ROW * len(rows) + rest,
+            whole + rest,
             gid=f"{gid}/strip",
             fill="box",
             edge="edge",
@@ -87,10 +90,11 @@ class _Bands:
             z=0.5,
         )
         if rest:
-            text, y = self.said["band_more"].format(n=self.scene.more), top + _ROW * len(rows) + 11.0
+            text, y = self.said["band_more"].format(n=self.scene.more), top + whole + 11.0
             sheet.label(MARGIN, y, text, 9.4, align="left", color="soft", gid=gid)
-        for at, row in enumerate(rows):
-            self._row(row, top + _ROW * (at + 0.5))
+        for row in rows:
+            self._row(row, top + _ROW / 2)
+            top += _height(row)
 
     def _row(self, row: BandRow, y: float) -> None:
         sheet, gid = self.sheet, gid_of("range", row.id)
@@ -105,8 +109,8 @@ class _Bands:
         shift = 0.0 if row.sub_label else 3.6
         text = fit(name, 11.6, _NAMES - 20)
         sheet.label(MARGIN, y + shift, text, 11.6, align="left", gid=gid)
-        post = fit(row.sub_label, 9.4, _NAMES - 20)
-        sheet.label(MARGIN, y + 11.0, post, 9.4, align="left", color="soft", gid=gid)
+        for at, post in enumerate(_posts(row)):
+            sheet.label(MARGIN, y + 11.0 + _LINE * at, post, 9.4, align="left", color="soft", gid=gid)
         left, right = self._x(row.low), self._x(row.high)
         left, right = left - 3.0, right + 3.0
         top = y - _BAR / 2
@@ -117,6 +121,16 @@ class _Bands:
             "circle", self._x(row.median), y, 3.9, gid=f"{gid}/median", fill="ink", edge="paper", z=4.0
         )
         sheet.label(right + 7, y + 3.1, ends, 9.4, align="left", gid=gid)
+
+
+def _posts(row: BandRow) -> tuple[str, ...]:
+    """The posts of somebody, on as many lines as they need."""
+    return wrap(row.sub_label, 9.4, _NAMES - 20, _MOST_LINES)
+
+
+def _height(row: BandRow) -> float:
+    """Of a row: more where the posts take more than one line."""
+    return _ROW + _LINE * max(0, len(_posts(row)) - 1)
 
 
 def _ends(row: BandRow) -> str:

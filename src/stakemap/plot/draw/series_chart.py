@@ -154,7 +154,7 @@ def series(
 ) -> Sheet:
     """Lines of people over the days of a series.
 
-    Those who rise or fade beyond noise are in colour, with the band of their 90 % interval; a fading line
+    Those who rise or fade beyond noise are in colour, with the band of their 90% interval; a fading line
     is dashed as well.  Of more than five such people the five that change most have a band.  All others are
     grey.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stakemap import structure
 from stakemap.errors import InputError
-from stakemap.plot.scenes.shared import case_of, origin_label
+from stakemap.plot.scenes.case_labels import case_of, origin_label
 from stakemap.structure.informal_groups import origin_mixing
 from stakemap.wording.phrases import Words
 

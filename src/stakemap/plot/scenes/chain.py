@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
 from stakemap.graph.rules.game import meeting
-from stakemap.plot.scenes.shared import case_of, seat_label
+from stakemap.plot.scenes.case_labels import case_of, seat_label
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stakemap import access
 from stakemap.access.coverage_table import Coverage
-from stakemap.plot.scenes.shared import State
+from stakemap.plot.scenes.case_labels import State
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:

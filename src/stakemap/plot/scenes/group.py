@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stakemap import structure
 from stakemap.graph.snapshot import UNKNOWN
-from stakemap.plot.scenes.shared import case_of, origin_label
+from stakemap.plot.scenes.case_labels import case_of, origin_label
 from stakemap.structure import Structure
 from stakemap.structure.informal_groups import shared_text
 from stakemap.wording.phrases import Words

@@ -13,7 +13,7 @@ from stakemap.graph.catalogue import Kind
 from stakemap.graph.confidence import State as Known
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Person, Post, Unit
-from stakemap.plot.scenes.shared import State, case_of, origin_label, seat_label
+from stakemap.plot.scenes.case_labels import State, case_of, origin_label, seat_label
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:

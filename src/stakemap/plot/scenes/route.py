@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stakemap import access
 from stakemap.access import Route, Routes, Step
 from stakemap.access.route import state_text
-from stakemap.plot.scenes.shared import State
+from stakemap.plot.scenes.case_labels import State
 from stakemap.wording.lists import percent
 from stakemap.wording.phrases import Words
 from stakemap.wording.plain import day_text

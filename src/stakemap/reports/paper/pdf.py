@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from stakemap.reports.paper.blocks import (
@@ -28,7 +28,11 @@ from stakemap.reports.paper.blocks import (
     plain,
     unbroken,
 )
+from stakemap.reports.paper.undrawable import STAND_IN, stood_for, undrawable
 from stakemap.wording.phrases import Words
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["pdf_document"]
 
@@ -50,21 +54,27 @@ _TEXT = re.compile(r"<text\b[^>]*>([^<]*)</text>")
 _FAMILY = re.compile(r'font-family="[^"]*"')
 
 
-def pdf_document(paper: Paper) -> bytes:
+def pdf_document(paper: Paper, graph: PropertyGraph | None = None) -> bytes:
     """The bytes of a PDF/UA-1 file of A4 pages with the glyphs it uses; the same for the same blocks.
+
+    A sign that no font here has is replaced, and a line at the end says which, and in which facts of `graph`
+    it stands.
 
     Raises
     ------
     InputError
-        If no font here has one of the characters; it lists them and says what to install.
+        If there is Chinese and no Chinese font here; it says what to install.
     """
     import typst
 
-    from stakemap.plot.canvas.fonts import paths, require, stack
+    from stakemap.plot.canvas.fonts import paths, stack
 
     blocks = tuple(_stepwise(_unfolded(paper.blocks), 1 if paper.title else 0))
     families = stack()
-    require(_printed(paper, blocks), families)
+    signs = undrawable(_printed(paper, blocks), families)
+    if signs:
+        line = Paragraph((Run(stood_for(signs, graph, paper.lang)),), "caveat")
+        blocks = (*blocks, (line, 0))
     values = {
         "title": _breakable(paper.title),
         "name": paper.title or "stakemap",
@@ -74,11 +84,12 @@ def pdf_document(paper: Paper) -> bytes:
         "blocks": [{**_plain(block, level, families), "folded": level > 0} for block, level in blocks],
         "plate": Words("paper", paper.lang).say("plate", n="\0", page="\0").split("\0"),
     }
+    instead = dict.fromkeys(map(ord, signs), STAND_IN)
     template = (files("stakemap") / "reports" / "templates" / "paper.typ").read_bytes()
     compiler = typst.Compiler(
         template,
         font_paths=_fonts(tuple(dict.fromkeys(str(path.parent) for path in paths(families)))),
-        sys_inputs={"report": json.dumps(values, ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(values, ensure_ascii=False).translate(instead)},
     )
     made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_MADE)
     return made if isinstance(made, bytes) else b"".join(made or ())

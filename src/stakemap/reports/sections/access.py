@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from stakemap import access
 from stakemap.access import Access, Coverage, Route, Routes, Rung
@@ -98,8 +99,9 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True)
 class AccessPart:
-    """Everything on access that the page shows."""
+    """Everything on access that the page shows; `between` says who those are through whom the ways lead."""
 
+    between: str
     ways: tuple[Ways, ...]
     narrow: tuple[Claim, ...]
     thin: tuple[Claim, ...]
@@ -130,6 +132,7 @@ def access_part(writer: Writer) -> AccessPart | None:
         ways[0] = replace(ways[0], picture=_routes_picture(writer, found[0]))
     return AccessPart(
         alike="" if writer.decided else "_alike",
+        between=_between(writer, coverage),
         ways=tuple(ways),
         narrow=writer.claims("gatekeeper"),
         thin=writer.claims("single-thread", "contact-conflict", "orphaned"),
@@ -145,6 +148,22 @@ def access_part(writer: Writer) -> AccessPart | None:
         plan=_plan(writer),
         plan_claims=writer.claims("introductions"),
     )
+
+
+def _between(writer: Writer, coverage: Coverage) -> str:
+    """Who those are through whom ways lead and who do not matter themselves; the brief tells of others."""
+    case = writer.case
+    ends = [
+        named
+        for nodes in targets_of(case)
+        for named in (access.routes(case, nodes), access.gatekeepers(case, nodes))
+    ]
+    told = {*coverage.grid.people, *coverage.grid.team}
+    posts = [one.cast.posts for one in (*ends, access.introductions(case))]
+    nodes = [node for node in dict.fromkeys(chain.from_iterable(posts)) if node not in told]
+    who = (writer.at_post(writer.name(node), case.post_text(node, writer.lang)) for node in nodes)
+    said = writer.say("semicolon").join(who)
+    return writer.say("access_between", who=said) if said else ""
 
 
 def _routes_picture(writer: Writer, found: Routes) -> Picture:

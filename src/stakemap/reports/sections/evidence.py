@@ -16,13 +16,18 @@ _MOST = 3_000
 
 @dataclass(frozen=True, slots=True)
 class EvidencePart:
-    """The footnotes, and which of them are listed: all where `cited` is ``None``."""
+    """The footnotes, and which of them are listed: all where `cited` is ``None``.
+
+    `fold` names the line that opens the section: it promises claims only where the page makes any.
+    """
 
     notes: Footnotes
     cited: frozenset[int] | None
+    fold: str
 
 
 def evidence_part(writers: Sequence[Writer]) -> EvidencePart:
     """The section; it is written last, when all that is cited has been."""
     notes = writers[0].notes
-    return EvidencePart(notes, frozenset(notes.cited) if len(notes) > _MOST else None)
+    fold = "evidence" if any(len(writer.analysis.findings) for writer in writers) else "facts"
+    return EvidencePart(notes, frozenset(notes.cited) if len(notes) > _MOST else None, fold)

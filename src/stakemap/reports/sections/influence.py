@@ -197,7 +197,7 @@ def _row(writer: Writer, number: int, node: str) -> Row:
 
 
 def _doubt(analysis: Analysis, node: str) -> dict[str, Any]:
-    """The 90 % interval of the place, and the chance to be among the first five, where worlds were drawn."""
+    """The 90% interval of the place, and the chance to be among the first five, where worlds were drawn."""
     if analysis.uncertainty is None:
         return {"between": None, "first_five": None}
     spread = analysis.uncertainty["influence"]
@@ -207,7 +207,7 @@ def _doubt(analysis: Analysis, node: str) -> dict[str, Any]:
 
 
 def _between(analysis: Analysis, measure: str, node: str) -> tuple[int, int] | None:
-    """The 90 % interval of a place."""
+    """The 90% interval of a place."""
     if analysis.uncertainty is None:
         return None
     spread = analysis.uncertainty[measure]

@@ -90,7 +90,7 @@ def whom_to_brief(snapshot: Snapshot, k: int, *, exact: bool | None = None) -> K
         Size of the set, at least 1.
     exact
         ``None`` tries every set where there are at most 20,000, else adds one person at a time, which
-        reaches at least 63 % of the best value.
+        reaches at least 63% of the best value.
 
     Raises
     ------

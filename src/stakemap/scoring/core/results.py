@@ -206,9 +206,9 @@ class Scores(Frozen):
     notes
         What the reader must know, in plain words ("sampled 200 sources, error <= 0.02").
     bounds
-        (low, high) arrays: the 90 % interval over draws, else the bounds of a value that is an estimate.
+        (low, high) arrays: the 90% interval over draws, else the bounds of a value that is an estimate.
     rank_bounds
-        (best, worst) arrays: the 90 % interval of each rank over draws, NaN where never ranked.
+        (best, worst) arrays: the 90% interval of each rank over draws, NaN where never ranked.
     medians
         (value, rank) arrays: the middle of the same draws; what stands beside a range (`as_shown`).
     floor

@@ -109,7 +109,7 @@ class Clock(Frozen):
     steps
         One row a step, in order.
     error
-        Bound of the error of the chance at 95 %; 0 where exact.
+        Bound of the error of the chance at 95%; 0 where exact.
     notes
         What the reader must know.
     told
@@ -180,7 +180,7 @@ class Clock(Frozen):
         return [step.to_dict() | hidden for step in self.steps]
 
     def to_dict(self) -> dict[str, object]:
-        """As plain values; days by which 5, 50 and 95 % of the yeses have come."""
+        """As plain values; days by which 5, 50 and 95% of the yeses have come."""
         return {
             "passing": self.passing,
             "error": self.error,
@@ -220,7 +220,7 @@ class Clock(Frozen):
         early, middle, late = (self.day(q) for q in (0.05, 0.5, 0.95))
         title = UNTOLD if self.passing is None else f"yes with probability {shown(self.passing)}"
         if middle is not None:
-            title += f", in {middle} days (90 %: {early} to {late})"
+            title += f", in {middle} days (90%: {early} to {late})"
         return html_table(
             title, ("step", "reached", "passes", "days", "gain if it surely passed"), rows, self.notes
         )

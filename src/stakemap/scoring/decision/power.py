@@ -91,7 +91,7 @@ class Power(Frozen):
     dummies
         Players whose vote never matters (empty if sampled: a sample cannot prove it).
     error
-        Bound of the error of every sampled number, at 95 % for all together; 0 where exact.
+        Bound of the error of every sampled number, at 95% for all together; 0 where exact.
     notes
         What the reader must know.
     told
@@ -359,7 +359,7 @@ def _vetoes(rule: _Rule) -> tuple[str, ...]:
 
 
 def _error(n: int, samples: int) -> float:
-    """Hoeffding's bound over n players at once, at 95 %."""
+    """Hoeffding's bound over n players at once, at 95%."""
     return sqrt(log(2 * max(1, n) / RISK) / (2 * samples))
 
 
@@ -409,7 +409,7 @@ def power(
         lever, error = rule.evened(lever, x), max(error, bound)
     if error:
         count = len(rule.shared)
-        notes += (f"{count} people have several votes: sampled, every number within {error:.4f} at 95 %",)
+        notes += (f"{count} people have several votes: sampled, every number within {error:.4f} at 95%",)
     won = bool(passes(game, np.ones((1, rule.n), np.bool_), rule.columns)[0])
     if not won:
         notes += ("this rule can never pass: its quota is out of reach",)

@@ -74,7 +74,7 @@ class Ways:
     odds, passes
         Chance of each answer, shape (b,), and of each vote given it, shape (votes, b).
     error
-        Bound of the error of a chance at 95 %; 0 where nothing is sampled.
+        Bound of the error of a chance at 95%; 0 where nothing is sampled.
     silent
         Voters whose stance is not known.
     """

@@ -2,7 +2,7 @@ r"""Who wins how much of what a buyer buys: the Herfindahl-Hirschman index, and 
 
 The index is the sum of the squared shares.  Counted by awards it reads: the chance that two awards, taken
 at random, went to the same supplier.  With few awards the counted figure is no more than the record of a
-few days: one award always gives 1.  So it stands beside an estimate with an interval of 90 %.
+few days: one award always gives 1.  So it stands beside an estimate with an interval of 90%.
 
 The estimate asks what shares could lie behind the record, suppliers included that have not won yet: their
 shares follow a Dirichlet process whose concentration :math:`\theta` is not known and is weighed by Ewens'
@@ -53,7 +53,7 @@ class Concentration(Plain):
     counted
         Sum of the squared shares on record, in [1 / suppliers, 1].
     middle, low, high
-        Median and 90 % interval of the index behind the record, in (0, 1].
+        Median and 90% interval of the index behind the record, in (0, 1].
     same_again
         Exact expectation of the index: the chance that the next two awards go to one supplier.
     """

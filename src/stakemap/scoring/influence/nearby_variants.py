@@ -7,7 +7,7 @@ With ``A = diag(e) - P`` (P what pulls, ``e_i = s + d_i``) influence is ``t_j = 
   ``(|change of s| / s)^8`` relative to 1;
 - the changed rows are taken exactly by Woodbury's formula.
 
-Variants whose s changes by more than 3 % are left to be solved directly, so that all are exact to 1e-11.
+Variants whose s changes by more than 3% are left to be solved directly, so that all are exact to 1e-11.
 """
 
 from __future__ import annotations

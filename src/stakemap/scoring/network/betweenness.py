@@ -297,7 +297,7 @@ def _sampled(snapshot: Snapshot, values: Floats, k: int, top: float) -> Scores:
     values = np.minimum(values, top)
     bounds = (np.maximum(values - off, 0.0), np.minimum(values + off, top))
     note = (
-        f"sampled {k} of {n} sources, error <= {off:.3g} at 95 % (for all nodes at once; most are far nearer)"
+        f"sampled {k} of {n} sources, error <= {off:.3g} at 95% (for all nodes at once; most are far nearer)"
     )
     explainer = explain_by_ties(snapshot, "betweenness", values)
     return scores(snapshot, "betweenness", values, notes=(note,), bounds=bounds, explainer=explainer)

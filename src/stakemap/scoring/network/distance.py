@@ -206,7 +206,7 @@ def _search(
 
 
 def _share_error(n: int, sources: int) -> float:
-    """Hoeffding's bound for the mean of a number in [0, 1], over n nodes at once, at 95 %."""
+    """Hoeffding's bound for the mean of a number in [0, 1], over n nodes at once, at 95%."""
     return sqrt(log(2 * n / RISK) / (2 * sources))
 
 
@@ -242,7 +242,7 @@ def closeness(
     if k < n:
         values = np.minimum(values, 1.0) if weight is None else values
         off = _share_error(2 * n, k)
-        share = f"sampled {k} of {n} sources: the share who can reach a node is within {off:.3f} at 95 %"
+        share = f"sampled {k} of {n} sources: the share who can reach a node is within {off:.3f} at 95%"
         mean = (
             f"the mean distance within {off:.3f} x the longest distance (longest seen: {found.longest:.3g})"
         )
@@ -284,5 +284,5 @@ def harmonic(
         return scores(snapshot, "harmonic", values, notes=(note,), explainer=explainer)
     off = n * _share_error(n, k)
     bounds = (np.maximum(values - off, 0.0), np.minimum(values + off, n - 1.0))
-    note = f"sampled {k} of {n} sources, error <= {off:.4g} at 95 %"
+    note = f"sampled {k} of {n} sources, error <= {off:.4g} at 95%"
     return scores(snapshot, "harmonic", values, notes=(note,), bounds=bounds, explainer=explainer)

@@ -54,7 +54,7 @@ def at_least_one(
     Returns
     -------
     Chance
-        Exact by splitting on shared ties, or sampled with Wilson's interval at 95 %.
+        Exact by splitting on shared ties, or sampled with Wilson's interval at 95%.
 
     Examples
     --------

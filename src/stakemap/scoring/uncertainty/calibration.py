@@ -63,7 +63,7 @@ class Fit:
     default, right
         Share of pairs in the right order by the start, and by fits that had not seen the answer.
     gain
-        (low, value, high): the difference, with a 90 % bootstrap interval over answers.
+        (low, value, high): the difference, with a 90% bootstrap interval over answers.
     curve
         (answers, share of pairs in the right order among the others), each the mean of ten fits.
     """

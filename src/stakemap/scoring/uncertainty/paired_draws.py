@@ -30,7 +30,7 @@ class Difference:
     node
         Its id.
     low, median, high
-        90 % interval and median of after minus before; whoever is not there counts 0.
+        90% interval and median of after minus before; whoever is not there counts 0.
     """
 
     node: str

@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Change(Difference, Plain):
-    """The change of one node's score and place over the draws, with 90 % intervals.
+    """The change of one node's score and place over the draws, with 90% intervals.
 
     Attributes
     ----------

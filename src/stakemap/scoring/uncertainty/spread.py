@@ -25,7 +25,7 @@ LEVEL = 0.9
 OUTER = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
 """Quantiles at its ends."""
 LEARNED = (0.017, 0.957)
-"""Quantiles at the ends of a 90 % interval of a value of influence: draws know too little of what is wrong,
+"""Quantiles at the ends of a 90% interval of a value of influence: draws know too little of what is wrong,
 mostly downwards.  Learned on invented offices (`bench.levels`), tested on others (`bench.uncertainty`)."""
 RECALIBRATED = ("influence", "hidden_influence")
 """Measures whose values have ends at the learned quantiles."""
@@ -94,7 +94,7 @@ class Spread(Frozen):
 
     @property
     def interval(self) -> tuple[Floats, Floats]:
-        """90 % interval of each value: low, high; of influence at the quantiles `LEARNED`."""
+        """90% interval of each value: low, high; of influence at the quantiles `LEARNED`."""
         return self._value_sides[0], self._value_sides[2]
 
     @property
@@ -104,7 +104,7 @@ class Spread(Frozen):
 
     @property
     def rank_interval(self) -> tuple[Floats, Floats]:
-        """90 % interval of each rank: best, worst; inclusive, its ends the draws nearest to the quantiles.
+        """90% interval of each rank: best, worst; inclusive, its ends the draws nearest to the quantiles.
 
         Of several with the same median value above zero each has all their places: no order is told.
         """
@@ -214,7 +214,7 @@ class Spread(Frozen):
             )
             for row in self.to_rows()[:10]
         ]
-        head = ("band", "who", "rank (90 %)", "median", "low", "high", "P(top 5)")
+        head = ("band", "who", "rank (90%)", "median", "low", "high", "P(top 5)")
         return html_table(f"{measured(self.measure)} over {len(self.values)} draws", head, rows)
 
 

@@ -112,7 +112,7 @@ class Uncertainty(Frozen):
         return found if k is None else found[:k]
 
     def rank_gap(self, measure: str, other: str) -> tuple[Floats, Floats]:
-        """90 % interval of each node's rank by one measure minus its rank by another, draw by draw."""
+        """90% interval of each node's rank by one measure minus its rank by another, draw by draw."""
         gap = self[measure].ranks - self[other].ranks
         low, high = np.full(gap.shape[1], np.nan), np.full(gap.shape[1], np.nan)
         ranked = self[measure].ranked
@@ -131,7 +131,7 @@ class Uncertainty(Frozen):
     def band(self) -> str:
         """Where the share of unreported ties comes from, in words."""
         low, high = self.assumed.missing
-        ties = f"{low:.0%} to {high:.0%} unreported ties (assumed band)".replace("%", " %")
+        ties = f"{low:.0%} to {high:.0%} unreported ties (assumed band)"
         if self.assumed.audit is not None:
             absent, found = self.assumed.audit
             ties = f"{absent} of {absent + found} known ties were missing (audit)"
@@ -184,7 +184,7 @@ def uncertainty(
     seed
         >= 0, or a generator, which gives one number away.
     assumed
-        How wrong inputs may be.  Default: 5 to 35 % of ties missing, noise .4, shared luck .2.
+        How wrong inputs may be.  Default: 5 to 35% of ties missing, noise .4, shared luck .2.
     background
         Units, ranks, formal lines, sources and grades of facts.
     threads

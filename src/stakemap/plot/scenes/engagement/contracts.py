@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.engagement.market.holdings import Holding, holdings_of
-from stakemap.plot.scenes.shared import case_of
+from stakemap.plot.scenes.case_labels import case_of
 from stakemap.wording.phrases import Words
 from stakemap.wording.plain import money_text
 

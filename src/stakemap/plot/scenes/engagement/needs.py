@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stakemap.engagement.market.needs import NeedRow, Needs, needs_of
 from stakemap.model import OfferPart, SupplierSide
-from stakemap.plot.scenes.shared import case_of
+from stakemap.plot.scenes.case_labels import case_of
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.context.contact_rules import kept_from
 from stakemap.decision.open_decisions import open_decisions
-from stakemap.findings.certainty import leaders, noticeable
+from stakemap.findings.certainty import estimated, leaders, noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
 from stakemap.findings.names import people_text, scope
@@ -153,10 +153,11 @@ class _Brief:
         return self.with_equals(say, order, top)
 
     def weighed(self, voters: Electorate) -> list[_Said]:
-        """That the say counts how much the decision matters to each, where that is on record."""
+        """That the say is estimated, and that it counts how much it matters to each, where these are so."""
+        said = [_Said(estimated(self.case, self.words.lang))]
         if all(voters.salience.get(node, 1.0) == 1.0 for node in voters.players):
-            return []
-        return [_Said(self.words.say("decides_weighed"))]
+            return said
+        return [_Said(self.words.say("decides_weighed")), *said]
 
     @staticmethod
     def with_equals(

@@ -22,9 +22,13 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """One who matters: who of ours knows them and since when nothing was heard, what is thin, the way in."""
+    """One who matters: who of ours knows them and since when nothing was heard, what is thin, the way in.
+
+    `post` where nothing before says who they are.
+    """
 
     name: str
+    post: str
     known: bool
     ours: str
     last: str
@@ -59,16 +63,17 @@ def covered_part(writer: Writer) -> CoveredPart:
     shown, rest = order[:SHOWN], order[SHOWN:]
     text, facts = _forbidden(writer, order)
     people = [_covered(writer, found, who, rungs.get(who)) for who in shown]
-    lost = [one.name for one in people if not one.known and not one.way]
+    lost = [one for one in people if not one.known and not one.way]
     if len(lost) > 1:
-        people = [one for one in people if one.name not in lost]
+        people = [one for one in people if one not in lost]
+    names = writer.words.listed(writer.at_post(one.name, one.post) for one in lost)
     return CoveredPart(
         told=True,
         lead=_lead(writer, found, order),
         people=tuple(people),
-        lost=writer.say("covered_lost", who=writer.words.listed(lost)) if len(lost) > 1 else "",
+        lost=writer.say("covered_lost", who=names) if len(lost) > 1 else "",
         more=_more(writer, found, rest),
-        forbidden=text,
+        forbidden=writer.introduce(text),
         forbidden_facts=facts,
     )
 
@@ -96,18 +101,19 @@ def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Co
     if rung is not None and rung.rule is not None:
         facts |= {*rung.rule.facts}
     elif not ours and rung is not None and rung.route is not None:
-        names = writer.say("covered_then").join(writer.name(node) for node in rung.route.nodes)
+        names = writer.say("covered_then").join(map(writer.mentioning.name, rung.route.nodes))
         way = writer.say("covered_way", who=names, odds=odds(rung.route.probability, writer.lang))
         facts |= {*rung.route.facts}
     last = _last(writer, who, [step.confirmed for step in steps if step is not None])
     kept = _kept(writer, who, rung)
     return Covered(
         name=writer.name(who),
+        post=writer.first_post(who),
         known=bool(ours),
         ours=writer.names(ours),
-        last=writer.words.sentences(said for said in (kept, last) if said),
+        last=writer.introduce(writer.words.sentences(said for said in (kept, last) if said)),
         gap=_gap(writer, found, who),
-        way="" if ours else writer.words.sentences(said for said in (way, kept) if said),
+        way="" if ours else writer.introduce(writer.words.sentences(said for said in (way, kept) if said)),
         facts=writer.numbers(facts),
     )
 
@@ -119,7 +125,7 @@ def _kept(writer: Writer, who: str, rung: Rung | None) -> str:
     if rung.kept == who:
         return writer.say("covered_wait")
     key = "covered_wait_way" if rung.rule.until else "covered_wait_way_open"
-    return writer.say(key, who=writer.name(rung.kept or who), day=rung.rule.until)
+    return writer.say(key, who=writer.mentioning.name(rung.kept or who), day=rung.rule.until)
 
 
 def _last(writer: Writer, who: str, confirmed: list[str | None]) -> str:
@@ -156,5 +162,5 @@ def _forbidden(writer: Writer, people: list[str]) -> tuple[str, tuple[int, ...]]
     key = "covered_forbidden" if all(ends) else "covered_forbidden_open"
     key += "_all" if len(kept) == len(people) > 1 else ""
     facts = {fact for rule in kept.values() for fact in rule.facts}
-    text = writer.say(key, who=writer.listed(kept), day=max(end or "" for end in ends))
+    text = writer.say(key, who=writer.mentioning.listed(kept), day=max(end or "" for end in ends))
     return text, writer.numbers(facts)

@@ -72,6 +72,7 @@ def _heard(writer: Writer, node: str, share: float) -> Heard:
         within = float(spread.within(_SHOWN)[spread.index(node)])
         sure = writer.say("first_five_chance", cases=cases(within, writer.lang))
     line = _line(writer, node, share)
+    writer.introduced.add(node)
     return Heard(
         name=writer.name(node),
         post=writer.case.post_text(node, writer.lang),

@@ -9,10 +9,10 @@ from stakemap.access import Access
 from stakemap.decision.known_positions import known_positions
 from stakemap.engagement.account_plan.progress import PlanProgress, Progress, StepProgress, plan_progress
 from stakemap.engagement.effort.planning import effort
-from stakemap.engagement.effort.words import line_of
+from stakemap.engagement.effort.words import what_of
 from stakemap.findings.fact_sentences import span_text
 from stakemap.model import Certainty, Decision
-from stakemap.reports.sections.brief.who_stops import open_vetoes, stop_step
+from stakemap.reports.sections.brief.who_stops import When, open_vetoes, stop_step
 from stakemap.reports.writer import Claim, Writer
 
 __all__ = ["NOTES", "NextStep", "NextStepsPart", "next_steps_part"]
@@ -27,6 +27,8 @@ _OPEN = (Progress.LATE, Progress.OPEN, Progress.STOPPED, Progress.UNDATED)
 class NextStep:
     """One step: ISO day or nothing, what, by whom of ours, what is the matter with it, and whom it is about.
 
+    `when` says whether that day is the last, the first or the very day of it.
+
     `named` are those of theirs whom its words name beside them; `stops` where it is about somebody who can
     stop the decision and comes first.
     """
@@ -40,6 +42,12 @@ class NextStep:
     people: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     stops: bool = False
+    when: When = When.ON
+
+    @property
+    def time(self) -> str:
+        """The phrase that tells the day."""
+        return f"time_{self.when.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,20 @@ class NextStepsPart:
 
 def next_steps_part(writer: Writer) -> NextStepsPart:
     """What is planned and proposed; where nothing is, what to find out first."""
+    steps, more, stoppers, asks = _steps(writer.mentioning)
+    told = tuple(_introduced(writer, step) for step in steps)
+    mind = (*_quiet(writer), *writer.claims("compliance-risk")[:NOTES])
+    return NextStepsPart(told, more, stoppers, asks, mind)
+
+
+def _introduced(writer: Writer, step: NextStep) -> NextStep:
+    """A step whose words say who those are whom nothing before it introduced."""
+    who, what, state = map(writer.introduce, (step.who, step.what, step.state))
+    return replace(step, who=who, what=what, state=state)
+
+
+def _steps(writer: Writer) -> tuple[list[NextStep], int, int, bool]:
+    """The steps that are shown; how many more, and how many can stop it; whether they only ask."""
     team = bool(writer.case.once(Access).team)
     steps = [*_planned(writer), *_proposed(writer)] if team else []
     steps.sort(key=_by_day)
@@ -77,11 +99,10 @@ def next_steps_part(writer: Writer) -> NextStepsPart:
         named = {one for step in first for one in step.people}
         rest = [step for step in _asks(writer, open_) if not named & {*step.people}]
     steps = [*first, *rest]
-    mind = (*_quiet(writer), *writer.claims("compliance-risk")[:NOTES])
     shown, more = sorted(steps[:_SHOWN], key=_by_day), max(0, len(steps) - _SHOWN)
     told = {one for step in shown for one in step.people}
     stoppers = sum(node not in told for node in open_[_STOPPERS:])
-    return NextStepsPart(tuple(shown), more, stoppers, asks, mind)
+    return shown, more, stoppers, asks
 
 
 def _by_day(step: NextStep) -> tuple[bool, str]:
@@ -99,7 +120,7 @@ def _first(
             made = stop_step(writer, node)
             facts = writer.numbers(made.facts)
             what = _unstopped(writer, made.what)
-            own = NextStep(made.day, what, "", facts=facts, people=(node,), named=made.named)
+            own = NextStep(made.day, what, "", facts=facts, people=(node,), named=made.named, when=made.when)
         found.setdefault(own, []).append(node)
     first = [
         replace(one, state=_veto(writer, one, stoppers), alarm=True, stops=True)
@@ -154,6 +175,7 @@ def _step(writer: Writer, told: PlanProgress, step: StepProgress) -> NextStep:
         alarm=gone or step.state in (Progress.LATE, Progress.STOPPED),
         facts=writer.numbers([step.step]),
         people=tuple(step.people),
+        when=When.BY,
     )
 
 
@@ -165,7 +187,7 @@ def _proposed(writer: Writer) -> Iterator[NextStep]:
         if kind in told:
             continue
         told.add(kind)
-        what = _unstopped(writer, line_of(plan, step, writer.lang)["what"])
+        what = _unstopped(writer, what_of(plan, step, writer.lang, writer.name))
         yield NextStep(
             day=step.day,
             what=what,

@@ -52,17 +52,17 @@ def _lines(writer: Writer) -> Iterator[Unknown]:
         yield Unknown("disputed", writer.say("not_known_disputed"), said, facts)
     seats = [one for one in writer.analysis.findings if one.code in ("empty-seat", "unknown-person")]
     if seats:
-        who = _some(writer, [one.subjects[0] for one in seats])
+        who = writer.introduce(_some(writer.mentioning, [one.subjects[0] for one in seats]))
         facts = writer.numbers(fact for one in seats for fact in one.facts)
         yield Unknown("seats", writer.say("not_known_seats"), writer.words.sentences([who]), facts)
     people = strangers(writer)
     if people:
-        text = writer.say("not_known_nobody", who=_some(writer, people))
+        text = writer.introduce(writer.say("not_known_nobody", who=_some(writer.mentioning, people)))
         yield Unknown("people", writer.say("not_known_people"), text, writer.numbers(people))
     yield from _namesakes(writer)
     for finding in writer.analysis.findings.of("ties-missing"):
         writer.told.append(finding)
-        text = writer.say("not_known_asked", who=_some(writer, finding.subjects))
+        text = writer.introduce(writer.say("not_known_asked", who=_some(writer.mentioning, finding.subjects)))
         yield Unknown("ties", writer.say("not_known_ties"), text, writer.numbers(finding.facts))
     yield from _places(writer)
     age = _age(writer)
@@ -93,9 +93,7 @@ def _namesakes(writer: Writer) -> Iterator[Unknown]:
 
 def _placed(writer: Writer, node: str) -> str:
     """A person with the posts held, where any is known."""
-    post = writer.case.post_text(node, writer.lang)
-    name = writer.name(node)
-    return writer.say("name_at_post", name=name, post=post) if post else name
+    return writer.at_post(writer.name(node), writer.case.post_text(node, writer.lang))
 
 
 def _places(writer: Writer) -> Iterator[Unknown]:

@@ -81,6 +81,7 @@ def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[s
     seats = []
     for one in order[:most]:
         seats.append(_seat(writer, one, named.get(one.id, 0)))
+        writer.introduced.add(one.id)
         named.setdefault(one.id, number)
     alternative = stage.joined == Words("plot", writer.lang).say("joined.or")
     joined = writer.say("step_or", n=number - 1) if alternative else stage.joined

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from stakemap.access import Access, Rung
@@ -18,9 +19,17 @@ if TYPE_CHECKING:
     from stakemap.context.case import Case
     from stakemap.reports.writer import Writer
 
-__all__ = ["StopStep", "first_working_day", "in_writing", "open_vetoes", "stop_step"]
+__all__ = ["StopStep", "When", "first_working_day", "in_writing", "open_vetoes", "stop_step"]
 
 _MEETING = "meeting"
+
+
+class When(StrEnum):
+    """How a step stands to its day: done on it, by it, or from it on."""
+
+    ON = "on"
+    BY = "by"
+    FROM = "from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class StopStep:
     what: str
     facts: tuple[str, ...]
     named: tuple[str, ...]
+    when: When = When.ON
 
 
 def open_vetoes(writer: Writer) -> tuple[str, ...]:
@@ -76,7 +86,7 @@ def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
         if first is not None and day != first:
             barred = [node for node in nodes if free_from(writer.case, node, first) != first]
             said = writer.say(key if day else f"{key}_open", who=name, asked=writer.listed(barred))
-            return StopStep(str(day or first), said, rung.facts, tuple({*barred, rung.person}))
+            return StopStep(str(day or first), said, rung.facts, tuple({*barred, rung.person}), When.FROM)
     day_text = str(first or "")
     if rung.contact is not None:
         said = writer.say("stop_asked", ours=writer.name(rung.contact), who=name)

@@ -1,4 +1,4 @@
-"""What several scenes share: the case of an analysis, how a tie is known, seats and origins in words."""
+"""The case behind a picture, and what ties, seats and origins are called in it."""
 
 from __future__ import annotations
 

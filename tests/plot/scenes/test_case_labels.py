@@ -5,10 +5,10 @@ import pytest
 import stakemap as sm
 from stakemap.errors import InputError
 from stakemap.plot.scenes.bar import broker_scene, gap_scene, mixing_scene
+from stakemap.plot.scenes.case_labels import origin_label
 from stakemap.plot.scenes.chain import chain_scene
 from stakemap.plot.scenes.group import group_scene
 from stakemap.plot.scenes.org import org_scene
-from stakemap.plot.scenes.shared import origin_label
 from stakemap.wording.phrases import Words
 
 
