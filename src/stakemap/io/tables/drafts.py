@@ -244,6 +244,7 @@ def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
             _take(row, column, text, values, kinds)
     for name, code in currency.items():
         values.setdefault(name, code)
+    _leave_shared_end(row, values)
     for column in row.sheet.required:
         if column.field not in row.cells and column.field in row.columns:
             if column.type == "raw":
@@ -290,6 +291,21 @@ def _counted(row: Row, name: str, text: str) -> str:
             row.read_as(name, share)
         return share
     return text if measure == "money" else _with_unit(row, name, text)
+
+
+def _leave_shared_end(row: Row, values: dict[str, Any]) -> None:
+    """Leave out when the time that two shared was over, where what ties them does not end with it.
+
+    A row with an id of its own was written by a program, and stands as it is.  A group may end: that is told.
+    """
+    if "valid_to" not in values or values.get("id"):
+        return
+    lasting, kind = vocabulary("lasting"), str(values.get("kind"))
+    if row.sheet.fact == "tie" and kind in lasting.codes.values():
+        del values["valid_to"]
+        row.read_as("valid_to", lasting.label(kind, row.language), "shared_end")
+    elif row.sheet.fact == "group":
+        row.read_as("valid_to", "", "group_end")
 
 
 def _turn_round(row: Row) -> None:

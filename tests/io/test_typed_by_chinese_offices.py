@@ -1,0 +1,49 @@
+"""What Chinese offices type that is no list with plain headings: shared pasts, labelled lines, careers."""
+
+from __future__ import annotations
+
+import pytest
+
+from stakemap.model import Tie
+from typed_rows import names, seats, ties, told
+
+
+def how(found, typed):
+    return {one.how for one in found.readings if one.typed == typed}
+
+
+PEOPLE = [
+    ["姓名", "单位", "职务"],
+    ["甄不凡", "云川市交通局", "局长"],
+    ["贾有才", "云川市信息中心", "主任"],
+]
+
+
+@pytest.mark.parametrize("word", ["校友", "大学同学", "战友", "同乡", "秘书"])
+def test_whoever_shared_a_past_is_tied_still_after_the_time_they_shared(word):
+    found = told(
+        人员=PEOPLE,
+        关系=[["姓名1", "姓名2", "关系", "开始时间", "结束时间"], ["甄不凡", "贾有才", word, "1994", "1998"]],
+    )
+    (tie,) = found.graph.of(Tie)
+    assert found.problems == ()
+    assert str(tie.valid.start) == "1994"
+    assert tie.valid.open_ended
+    assert how(found, "1998") == {"shared_end"}
+
+
+def test_who_worked_together_until_a_day_does_so_no_more():
+    rows = [["姓名1", "姓名2", "关系", "开始时间", "结束时间"], ["甄不凡", "贾有才", "同事", "2010", "2014"]]
+    (tie,) = told(人员=PEOPLE, 关系=rows).graph.of(Tie)
+    assert str(tie.valid.end) == "2014"
+
+
+def test_a_group_with_an_end_is_said_to_be_over():
+    found = told(
+        人员=PEOPLE,
+        圈子=[
+            ["圈子名称", "类型", "成员", "开始", "结束"],
+            ["云大98级同学会", "同学", "甄不凡、贾有才", "1994", "1998"],
+        ],
+    )
+    assert [(one.how, one.cell) for one in found.readings if one.how == "group_end"] == [("group_end", "E2")]
