@@ -47,3 +47,15 @@ def test_a_group_with_an_end_is_said_to_be_over():
         ],
     )
     assert [(one.how, one.cell) for one in found.readings if one.how == "group_end"] == [("group_end", "E2")]
+
+
+def test_a_state_of_the_sale_beside_people_is_said_to_be_unread_and_so_is_who_is_in_charge():
+    rows = [["客户名称", "联系人", "职务", "状态", "负责人"], ["云川市交通局", "甄不凡", "局长", "跟进中", "郝无名"]]
+    found = told(联系人=rows)
+    assert how(found, "状态") == how(found, "负责人") == {"column_left"}
+    assert seats(found) == {("云川市交通局", "局长", "甄不凡")}
+
+
+def test_a_state_of_being_in_office_is_read():
+    rows = [["姓名", "单位", "职务", "状态"], ["甄不凡", "云川市交通局", "局长", "在任"]]
+    assert how(told(人员=rows), "状态") == set()

@@ -15,7 +15,7 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts import ours
-from stakemap.io.tables.layouts.beside import rows_beside
+from stakemap.io.tables.layouts.beside import rows_beside, tells_of_leaving
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
 from stakemap.io.tables.layouts.one_decision import (
@@ -39,7 +39,7 @@ from stakemap.io.tables.typed.headings import (
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, says
+from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, posts_told, says
 from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
@@ -406,8 +406,9 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     """Say what is wrong with headings, and which columns are left alone; those that are not read."""
     number, header = grid.rows[heading_row(grid, sheet)]
     row = Row(book, sheet, grid, order, number)
-    posts = posts_beside(header, sheet, sheets()["posts"]) if sheet.key == "people" else {}
-    opinions = opinions_beside(grid, heading_row(grid, sheet), posts) if sheet.key == "people" else {}
+    start = heading_row(grid, sheet)
+    posts = posts_told(grid, start) if sheet.key == "people" else {}
+    opinions = opinions_beside(grid, start, posts) if sheet.key == "people" else {}
     others = _others(book, grid, sheet)
     for at in found.twice:
         book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))
@@ -417,7 +418,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
         head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
-        of_posts = at in posts or (bool(posts) and vocabulary("active_state").code(header[at]) is not None)
+        of_posts = at in posts or (bool(posts) and tells_of_leaving(grid, start, at))
         head = head or (vocabulary("kind_heading").code(header[at]) is not None and _told_apart(book, grid))
         beside = head or at in opinions or at in others or (of_posts and "posts" not in book.found)
         why = _why_left(book, grid, sheet, at, bool(posts))

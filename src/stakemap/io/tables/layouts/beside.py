@@ -24,11 +24,11 @@ from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.several_names import listed_names
-from stakemap.io.tables.typed.which_sheet import says
+from stakemap.io.tables.typed.which_sheet import posts_told
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 from stakemap.wording.lists import listed
 
-__all__ = ["rows_beside"]
+__all__ = ["rows_beside", "tells_of_leaving"]
 
 
 def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
@@ -74,11 +74,10 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         return
     people, posts = sheets()["people"], sheets()["posts"]
     start = heading_row(grid, people)
-    fields = posts_beside(grid.rows[start][1], people, posts)
+    fields = posts_told(grid, start)
     if not fields:
         return
     book.note(order, ReadAs("posts_too", grid.file, grid.on_tab, row=grid.rows[start][0]))
-    fields = {at: c for at, c in fields.items() if c.field != "head" or says(grid, start, at, "bool")}
     columns = {column.field: at for at, column in fields.items()}
     own = id_column(grid.rows[start][1])
     state = next((at for at, text in grid.rows[start][1].items() if vocabulary("active_state").code(text)), 0)
@@ -113,6 +112,15 @@ _OF_HOLDER = ("holder", "holder_from", "holder_to", "acting")
 def _own_id(cells: Mapping[int, str], own: int) -> tuple[int, str] | None:
     """The id of whoever stands in a row, by which others of one name are told apart."""
     return (own, cells[own].strip()) if cells.get(own, "").strip() else None
+
+
+def tells_of_leaving(grid: Grid, start: int, at: int) -> bool:
+    """Whether a column of states says of anybody that they are in office, or no longer."""
+    if vocabulary("active_state").code(grid.rows[start][1][at]) is None:
+        return False
+    told = [cells[at] for _, cells in grid.rows[start + 1 :] if at in cells]
+    known = (vocabulary(name) for name in ("in_office", "ended", "bool"))
+    return any(words.code(text) is not None for words in known for text in told)
 
 
 def _ended(state: str) -> str:

@@ -12,7 +12,7 @@ from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.headings import Headings, posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
+from stakemap.io.tables.vocabulary import Column, Sheet, sheet_named, sheets, vocabulary
 
 __all__ = [
     "OF_ONE_DECISION",
@@ -20,6 +20,7 @@ __all__ = [
     "fits",
     "lists_people",
     "named_sheet",
+    "posts_told",
     "says",
     "sheet_by_headings",
 ]
@@ -135,6 +136,12 @@ def lists_people(grid: Grid) -> bool:
     """Whether names stand beside titles and units: people with their posts, and some without."""
     people, posts = sheets()["people"], sheets()["posts"]
     return fits(grid, people) and bool(posts_beside(grid.rows[heading_row(grid, people)][1], people, posts))
+
+
+def posts_told(grid: Grid, start: int) -> dict[int, Column]:
+    """The columns of posts in a list of people; one of who heads the unit only where it says yes or no."""
+    found = posts_beside(grid.rows[start][1], sheets()["people"], sheets()["posts"])
+    return {at: c for at, c in found.items() if c.field != "head" or says(grid, start, at, "bool")}
 
 
 def _plainly(name: str, sheet: Sheet) -> bool:
