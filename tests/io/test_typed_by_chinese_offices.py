@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Tie
+from stakemap.model import Person, Tie
 from typed_rows import names, seats, ties, told
 
 
@@ -59,3 +59,39 @@ def test_a_state_of_the_sale_beside_people_is_said_to_be_unread_and_so_is_who_is
 def test_a_state_of_being_in_office_is_read():
     rows = [["姓名", "单位", "职务", "状态"], ["甄不凡", "云川市交通局", "局长", "在任"]]
     assert how(told(人员=rows), "状态") == set()
+
+
+def test_a_list_of_whom_to_appoint_is_one_of_people_in_the_posts_they_hold_and_its_foot_is_nobody():
+    found = told(
+        任前公示=[
+            ["云川市干部任前公示"],
+            ["姓名", "出生年月", "现任职务", "拟任职务"],
+            ["甄不凡", "1975.03", "云川市交通局副局长", "云川市交通局局长"],
+            ["尚虚白", "1980.11", "云川市财政局预算科科长", "云川市财政局副局长"],
+            ["公示期：2026年5月6日至5月12日"],
+            ["如有异议，请于公示期内反映。"],
+        ]
+    )
+    assert found.problems == ()
+    assert names(found, Person) == {"甄不凡", "尚虚白"}
+    assert seats(found) == {("云川市交通局", "副局长", "甄不凡"), ("云川市财政局预算科", "科长", "尚虚白")}
+    assert how(found, "拟任职务") == {"column_left"}
+
+
+def test_titles_without_their_units_are_left_in_one_piece():
+    rows = [["姓名", "职务"], ["甄不凡", "副局长"], ["贾有才", "办公室主任"], ["尚虚白", "处长"]]
+    found = told(名册=rows)
+    assert seats(found) == set()
+    assert "no_units" in how(found, "职务")
+
+
+def test_a_list_of_appointments_and_dismissals_is_read_without_asking_for_its_headings():
+    found = told(
+        人事变动=[
+            ["姓名", "原任职务", "现任职务", "任免时间", "任免文号"],
+            ["甄不凡", "云川市交通局副局长", "云川市交通局局长", "2026年1月", "云政任〔2026〕3号"],
+            ["尚虚白", "云川市财政局科长", "", "2026年2月", "云政任〔2026〕5号"],
+        ]
+    )
+    assert found.problems == ()
+    assert seats(found) == {("云川市交通局", "局长", "甄不凡")}

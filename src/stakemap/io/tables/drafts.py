@@ -296,11 +296,13 @@ def _counted(row: Row, name: str, text: str) -> str:
 def _leave_shared_end(row: Row, values: dict[str, Any]) -> None:
     """Leave out when the time that two shared was over, where what ties them does not end with it.
 
-    A row with an id of its own was written by a program, and stands as it is.  A group may end: that is told.
+    A row with an id of its own was written by a program, and stands as it is; an end before the start is
+    a mistake.  A group may end: that is told.
     """
-    if "valid_to" not in values or values.get("id"):
-        return
     lasting, kind = vocabulary("lasting"), str(values.get("kind"))
+    end = str(values.get("valid_to", ""))
+    if not end or values.get("id") or end < str(values.get("valid_from", ""))[: len(end)]:
+        return
     if row.sheet.fact == "tie" and kind in lasting.codes.values():
         del values["valid_to"]
         row.read_as("valid_to", lasting.label(kind, row.language), "shared_end")

@@ -41,6 +41,7 @@ from stakemap.io.tables.layouts.people_in_cells import (
     take_remarks,
 )
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
+from stakemap.io.tables.layouts.posts_held.unit_in_title import units_from_titles
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
 from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.typed.headings import english_heading, settled_headings
@@ -209,6 +210,8 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     lists = called is None or called.key == "people"
     if lists and (unit := unit_on_tab(grid, tab=called is None)):
         book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
+    if lists and (row := units_from_titles(grid)):
+        book.note(book.sheets[grid.name], ReadAs("unit_in_title", grid.file, grid.on_tab, row=row))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
         _mark_committee(grid, book)

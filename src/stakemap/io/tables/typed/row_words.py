@@ -22,9 +22,11 @@ def kind_of_row(cells: Mapping[int, str]) -> str:
     --------
     >>> kind_of_row({1: "合计", 2: "4"}), kind_of_row({1: "注：截至5月"}), kind_of_row({1: "Ann", 2: "note"})
     ('total', 'note', '')
+    >>> kind_of_row({1: "如有异议，请于公示期内反映。"})
+    'note'
     """
     first = cells[min(cells)]
-    kind = looks_like_no_record(first)
+    kind = looks_like_no_record(first) or ("note" if "\u3002" in first[:_LONGEST] else "")
     return kind if kind == "total" or len(cells) == 1 else ""
 
 
