@@ -95,3 +95,31 @@ def test_a_list_of_appointments_and_dismissals_is_read_without_asking_for_its_he
     )
     assert found.problems == ()
     assert seats(found) == {("云川市交通局", "局长", "甄不凡")}
+
+
+def test_forms_of_address_are_the_names_of_people_and_no_titles():
+    found = told(
+        客户联系人=[
+            ["单位", "称呼", "电话", "备注"],
+            ["云川市交通局", "甄局", "1", "一把手"],
+            ["云川市财政局", "尚科长", "", ""],
+            ["云川市财政局", "吴处", "", ""],
+        ]
+    )
+    assert found.problems == ()
+    assert names(found, Person) == {"甄局", "尚科长", "吴处"}
+    assert seats(found) == set()
+    assert "no_titles" in how(found, "单位")
+    assert how(found, "称呼") == {"named_by_address"}
+
+
+def test_members_beside_the_bodies_they_come_from_are_people_in_their_posts():
+    found = told(
+        联席会议=[
+            ["成员单位", "成员", "职务", "联络员"],
+            ["云川市交通局", "甄不凡", "局长", "贾有才"],
+            ["云川市财政局", "尚虚白", "副局长", "吴此人"],
+        ]
+    )
+    assert seats(found) == {("云川市交通局", "局长", "甄不凡"), ("云川市财政局", "副局长", "尚虚白")}
+    assert how(found, "联络员") == {"column_left"}

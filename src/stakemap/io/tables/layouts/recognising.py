@@ -29,6 +29,7 @@ from stakemap.io.tables.layouts.levels.put_down import (
     with_indents,
     with_levels,
 )
+from stakemap.io.tables.layouts.named_otherwise import name_the_names
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
 from stakemap.io.tables.layouts.ours import drop_ours
 from stakemap.io.tables.layouts.people_by_number import name_by_number
@@ -208,6 +209,8 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
 def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
     lists = called is None or called.key == "people"
+    if lists:
+        _name_the_names(grid, book)
     if lists and (unit := unit_on_tab(grid, tab=called is None)):
         book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
     if lists and (row := units_from_titles(grid)):
@@ -221,6 +224,16 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         kind_in_label(grid)
     if _says_who(grid, called):
         _mark_kind(grid, book)
+
+
+def _name_the_names(grid: Grid, book: Book) -> None:
+    """Say that a column with another heading is read as the names of people."""
+    found = name_the_names(grid)
+    if found is not None:
+        number, at, typed = found
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number, "name")
+        how = f"named_by_{vocabulary('name_heading').code(typed)}"
+        book.note(book.sheets[grid.name], ReadAs(how, *place, typed=typed))
 
 
 def _mark_committee(grid: Grid, book: Book) -> None:

@@ -98,6 +98,8 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     for key in ("settings", "team"):  # who is one of ours is never guessed
         counts.pop(key, None)
     _drop_lookalikes(grid, counts)
+    if called is None and {"people", "units"} <= set(counts) and _names_beside_units(grid):
+        del counts["units"]
     if called is None and set(counts) == {"people"}:
         least = 1  # "Stakeholder" is the name of nothing but a person
     best = [key for key, count in counts.items() if count == max(counts.values())]
@@ -120,6 +122,12 @@ def _drop_lookalikes(grid: Grid, counts: dict[str, int]) -> None:
         for key in ("roles", "stances"):
             if key in counts and "decision" not in _fields(grid, sheets()[key]):
                 del counts[key]
+
+
+def _names_beside_units(grid: Grid) -> bool:
+    """Whether names of people stand in another column than those of units: no list of units has them."""
+    people, units = (_fields(grid, sheets()[key]) for key in ("people", "units"))
+    return people["name"] != units["name"]
 
 
 def _says_in(grid: Grid, sheet: Sheet, field: str, choice: str) -> bool:
