@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Person, Tie
-from typed_rows import names, seats, ties, told
+from stakemap.model import Person, Spell, Tie
+from typed_rows import names, seats, told
 
 
 def how(found, typed):
@@ -50,7 +50,10 @@ def test_a_group_with_an_end_is_said_to_be_over():
 
 
 def test_a_state_of_the_sale_beside_people_is_said_to_be_unread_and_so_is_who_is_in_charge():
-    rows = [["客户名称", "联系人", "职务", "状态", "负责人"], ["云川市交通局", "甄不凡", "局长", "跟进中", "郝无名"]]
+    rows = [
+        ["客户名称", "联系人", "职务", "状态", "负责人"],
+        ["云川市交通局", "甄不凡", "局长", "跟进中", "郝无名"],
+    ]
     found = told(联系人=rows)
     assert how(found, "状态") == how(found, "负责人") == {"column_left"}
     assert seats(found) == {("云川市交通局", "局长", "甄不凡")}
@@ -123,3 +126,27 @@ def test_members_beside_the_bodies_they_come_from_are_people_in_their_posts():
     )
     assert seats(found) == {("云川市交通局", "局长", "甄不凡"), ("云川市财政局", "副局长", "尚虚白")}
     assert how(found, "联络员") == {"column_left"}
+
+
+def test_a_career_told_line_by_line_is_study_service_work_and_the_post_of_today():
+    found = told(
+        履历=[
+            ["姓名", "起止时间", "单位及职务"],
+            ["甄不凡", "1994.09-1998.07", "云川大学计算机专业学习"],
+            ["", "1998.07-2008.03", "云川市信息中心工程师"],
+            ["", "2008.03-", "云川市交通局副局长"],
+            ["贾有才", "1999.12--2004.12", "某部战士"],
+            ["", "2004.12-2005.11", "云川警备区服役"],
+            ["", "2005.12-至今", "云川市信息中心主任"],
+        ]
+    )
+    assert found.problems == ()
+    assert seats(found) == {("云川市交通局", "副局长", "甄不凡"), ("云川市信息中心", "主任", "贾有才")}
+    spells = {(str(one.kind), one.place, one.detail) for one in found.graph.of(Spell)}
+    assert spells == {
+        ("education", "云川大学", "计算机"),
+        ("employment", None, "工程师"),
+        ("service", "云川警备区", None),
+    }
+    assert [one.row for one in found.readings if one.how == "unnamed_body"] == [5]
+    assert all(person.valid.open_ended for person in found.graph.of(Person))

@@ -60,7 +60,7 @@ def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterato
             yield from readers[key](book, grid, order)
     for grid, order, past in book.past:
         for number, held in past:
-            cells = {**held, "kind": (0, "employment")}
+            cells = {"kind": (0, "employment"), **held}
             yield Row(book, sheets()["careers"], grid, order, number, cells=cells)
     for grid, order in book.responsibilities:
         yield from _responsibilities(book, grid, order)

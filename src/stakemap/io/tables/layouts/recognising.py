@@ -41,6 +41,7 @@ from stakemap.io.tables.layouts.people_in_cells import (
     take_not_yet,
     take_remarks,
 )
+from stakemap.io.tables.layouts.posts_held.career_lines import take_career_lines
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.posts_held.unit_in_title import units_from_titles
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
@@ -209,6 +210,8 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
 def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
     lists = called is None or called.key == "people"
+    if called in (None, sheets()["careers"]):
+        _take_careers(grid, book)
     if lists:
         _name_the_names(grid, book)
     if lists and (unit := unit_on_tab(grid, tab=called is None)):
@@ -224,6 +227,17 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         kind_in_label(grid)
     if _says_who(grid, called):
         _mark_kind(grid, book)
+
+
+def _take_careers(grid: Grid, book: Book) -> None:
+    """Take what is no post out of a list of careers told in one cell; a body without a name is left."""
+    order, past = book.sheets[grid.name], take_career_lines(grid)
+    named = [(number, said) for number, said in past if "place" in said]
+    if past:
+        book.past.append((grid, order, named))
+        book.note(order, ReadAs("career_lines", grid.file, grid.on_tab))
+    for number in {number for number, _ in past} - {number for number, _ in named}:
+        book.note(order, ReadAs("unnamed_body", grid.file, grid.on_tab, row=number))
 
 
 def _name_the_names(grid: Grid, book: Book) -> None:
