@@ -150,3 +150,39 @@ def test_a_career_told_line_by_line_is_study_service_work_and_the_post_of_today(
     }
     assert [one.row for one in found.readings if one.how == "unnamed_body"] == [5]
     assert all(person.valid.open_ended for person in found.graph.of(Person))
+
+
+def test_schools_beside_names_are_where_people_studied_and_when():
+    found = told(
+        校友名单=[
+            ["姓名", "毕业院校", "专业", "毕业年份", "现工作单位", "现任职务"],
+            ["甄不凡", "云川大学", "计算机科学", "1998", "云川市交通局", "副局长"],
+            ["贾有才", "东湖理工学院土木工程专业", "", "2003届", "云川市信息中心", "主任"],
+            ["尚虚白", "云川大学", "经济管理", "1995级", "云川市财政局", "科长"],
+            ["吴此人", "", "法学", "2001年", "云川市审计局", "处长"],
+        ]
+    )
+    assert found.problems == ()
+    called = {one.id: one.name for one in found.graph.of(Person)}
+    assert {
+        (called[one.person], one.place, one.detail, str(one.valid.start or ""), str(one.valid.end or ""))
+        for one in found.graph.of(Spell)
+    } == {
+        ("甄不凡", "云川大学", "计算机科学", "", "1998"),
+        ("贾有才", "东湖理工学院", "土木工程", "", "2003"),
+        ("尚虚白", "云川大学", "经济管理, entered in 1995", "", ""),
+    }
+    assert how(found, "毕业院校") == how(found, "毕业年份") == set()
+
+
+def test_years_of_entry_and_of_leaving_are_the_two_ends_of_the_time_at_a_school():
+    rows = [["姓名", "母校", "入学年份", "毕业年份"], ["甄不凡", "云川大学", "1994", "1998年"]]
+    (spell,) = told(校友=rows).graph.of(Spell)
+    assert (str(spell.valid.start), str(spell.valid.end)) == ("1994", "1998")
+
+
+def test_a_subject_without_a_school_is_said_to_be_unread():
+    rows = [["姓名", "单位", "职务", "专业"], ["甄不凡", "云川大学", "教授", "交通工程"]]
+    found = told(名单=rows)
+    assert found.graph.of(Spell) == ()
+    assert how(found, "专业") == {"column_left"}

@@ -27,6 +27,7 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.recognising import language_of, recognised
+from stakemap.io.tables.layouts.schooling import schooling_columns
 from stakemap.io.tables.natural import OF_ONE
 from stakemap.io.tables.typed.headings import (
     Headings,
@@ -410,6 +411,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     posts = posts_told(grid, start) if sheet.key == "people" else {}
     opinions = opinions_beside(grid, start, posts) if sheet.key == "people" else {}
     others = _others(book, grid, sheet)
+    schools = schooling_columns(grid, start) if sheet.key == "people" and "careers" not in book.found else {}
     for at in found.twice:
         book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))
     for at, column in found.misspelt.items():
@@ -420,7 +422,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
         of_posts = at in posts or (bool(posts) and tells_of_leaving(grid, start, at))
         head = head or (vocabulary("kind_heading").code(header[at]) is not None and _told_apart(book, grid))
-        beside = head or at in opinions or at in others or (of_posts and "posts" not in book.found)
+        beside = head or at in {*opinions, *others, *schools} or (of_posts and "posts" not in book.found)
         why = _why_left(book, grid, sheet, at, bool(posts))
         if why and not beside:
             _note_column(row, at, why, header[at], english_heading(header[at], book.language))

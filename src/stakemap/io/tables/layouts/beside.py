@@ -16,6 +16,7 @@ from stakemap.io.tables.layouts.one_decision import (
     people_of_steps,
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
+from stakemap.io.tables.layouts.schooling import rows_of_schooling
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
@@ -134,6 +135,7 @@ def _ended(state: str) -> str:
 def _beside_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     yield from _opinions_of_people(book, grid, order)
     yield from ties_to_others(book, grid, order)
+    yield from rows_of_schooling(book, grid, order)
 
 
 def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
