@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Person, Spell, Tie
+from stakemap.model import Person, Post, Spell, Tie, Unit
 from typed_rows import names, seats, told
 
 
@@ -186,3 +186,30 @@ def test_a_subject_without_a_school_is_said_to_be_unread():
     found = told(名单=rows)
     assert found.graph.of(Spell) == ()
     assert how(found, "专业") == {"column_left"}
+
+
+def test_the_heads_of_units_report_to_each_leader_named_in_one_cell():
+    found = told(
+        部门一览=[
+            ["部门", "负责人", "分管领导"],
+            ["办公室", "贾有才", "甄不凡"],
+            ["信息科", "尚虚白", "甄不凡、吴此人"],
+            ["财务科", "伍此君", "吴此人/甄不凡"],
+            ["后勤科", "郝无名", ""],
+        ]
+    )
+    assert found.problems == ()
+    called = {one.id: one.name for one in found.graph.of(Person)}
+    unit_of = {post.id: found.graph[post.unit].name for post in found.graph.of(Post)}
+    lines = {(unit_of[tie.from_id], called[tie.to_id]) for tie in found.graph.of(Tie)}
+    assert lines == {
+        *{("办公室", "甄不凡"), ("信息科", "甄不凡"), ("信息科", "吴此人")},
+        *{("财务科", "甄不凡"), ("财务科", "吴此人")},
+    }
+    assert how(found, "分管领导") == {"overseers"}
+
+
+def test_leaders_over_units_without_heads_are_said_to_be_unread():
+    found = told(部门=[["部门", "分管领导"], ["办公室", "甄不凡"], ["信息科", "甄不凡、吴此人"]])
+    assert names(found, Unit) == {"办公室", "信息科"}
+    assert how(found, "分管领导") == {"no_heads"}

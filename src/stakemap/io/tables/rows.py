@@ -50,7 +50,7 @@ __all__ = ["read_rows"]
 _OF_EVIDENCE = re.compile(r"[A-F](?:\W*[1-6]|$)|[^A-Za-z\d]", re.IGNORECASE)
 """How a grade of evidence begins, or a remark that is no grade of anything."""
 _BESIDE = {
-    "units": ("unit_head", "unit_members"),
+    "units": ("unit_head", "unit_members", "unit_overseer"),
     "stages": ("step_people",),
     "decisions": ("decision_people",),
 }

@@ -279,27 +279,38 @@ def _heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     found = settled_headings(header, units)
     unit = next((at for at, column in found.fields.items() if column.field == "name"), 0)
     head = next((at for at in found.unknown if vocabulary("unit_head").code(header[at])), 0)
+    over = next((at for at in found.unknown if vocabulary("unit_overseer").code(header[at])), 0)
     told = any(row.sheet.fact == "post" for row in book.rows)
     seats = {at: text for at in found.unknown if (text := vocabulary("unit_members").code(header[at]))}
     for at in (at for at in (head, *seats) if at and unit):
         place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
         how = "column_left" if told else ("heads" if at == head else "seats")
         book.note(order, ReadAs(how, *place, typed=header[at].strip()))
+    if over and unit:
+        place = (grid.file, grid.on_tab, f"{column_letters(over)}{number}", number)
+        how = "column_left" if told else ("overseers" if head else "no_heads")
+        book.note(order, ReadAs(how, *place, typed=header[over].strip()))
     if unit and not told:
-        heads = list(_rows_of_heads(book, grid, order, start, unit, head)) if head else []
+        heads = list(_rows_of_heads(book, grid, order, start, (unit, head, over))) if head else []
         yield from heads
         led = {(row.number, fold(row.cells["holder"][1])) for row in heads}
         for at in seats:
             yield from _rows_of_members(book, grid, order, start, unit, at, led)
 
 
-def _rows_of_heads(book: Book, grid: Grid, order: int, start: int, unit: int, head: int) -> Iterator[Row]:
+def _rows_of_heads(
+    book: Book, grid: Grid, order: int, start: int, columns: tuple[int, int, int]
+) -> Iterator[Row]:
+    """A post for each who heads a unit, reporting to those who are named as overseeing it."""
+    unit, head, over = columns
     title = grid.rows[start][1][head].strip()
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         if unit in filled and head in filled and not kind_of_row(filled):
             who = cells[head]
             said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, title)}
+            if over in filled and absence(filled[over]) is None and fold(filled[over]) != fold(who):
+                said["reports_to"] = (over, ";".join(listed_names(filled[over])))
             yield Row(book, sheets()["posts"], grid, order, number, cells={**said, "head": (head, "yes")})
 
 
