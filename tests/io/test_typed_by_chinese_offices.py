@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Person, Post, Spell, Tie, Unit
+from stakemap.io.problem_texts import told as told_in
+from stakemap.model import Person, Post, Spell, TeamMember, Tie, Unit
 from typed_rows import names, seats, told
 
 
@@ -213,3 +214,34 @@ def test_leaders_over_units_without_heads_are_said_to_be_unread():
     found = told(部门=[["部门", "分管领导"], ["办公室", "甄不凡"], ["信息科", "甄不凡、吴此人"]])
     assert names(found, Unit) == {"办公室", "信息科"}
     assert how(found, "分管领导") == {"no_heads"}
+
+
+OURS = [["姓名", "单位", "职务", "我方负责人", "备注"], ["尚虚白", "信息科", "科长", "郝无名", ""]]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "sure"),
+    [
+        (["郝无名", "晴川公司", "职员"], "A", True),
+        (["郝无双", "晴川公司", "职员", "", "我方人员"], "A", True),
+        (["郝无双", "晴川公司", "售前工程师"], "C", False),
+    ],
+)
+def test_one_of_ours_whom_only_the_list_gives_away_is_asked_back_and_no_stakeholder(row, column, sure):
+    found = told(人员=[*OURS, row])
+    (problem,) = found.problems
+    assert problem.cell == f"{column}3"
+    assert problem.cause.endswith("one of ours, who is no stakeholder")
+    assert ("if they are not ours" in problem.cure) is not sure
+    assert names(found, Person) == {"尚虚白"}
+    assert "ours" not in told_in(problem, "zh")
+
+
+def test_what_the_question_who_is_ours_asks_for_answers_it_either_way():
+    row = ["郝无双", "晴川公司", "售前工程师"]
+    mine = told(人员=OURS, 团队=[["姓名", "角色"], ["郝无名", "客户经理"], ["郝无双", "售前"]])
+    assert mine.problems == ()
+    assert names(mine, TeamMember) == {"郝无名", "郝无双"}
+    theirs = told(人员=[[*OURS[0], "是否我方"], OURS[1], [*row, "", "", "否"]])
+    assert theirs.problems == ()
+    assert names(theirs, Person) == {"尚虚白", "郝无双"}

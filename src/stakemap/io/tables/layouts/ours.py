@@ -6,13 +6,26 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from stakemap.graph.name_index import fold
 from stakemap.io.tables.book import Row
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.typed.headings import settled_headings
+from stakemap.io.tables.typed.several_names import listed_names
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["CAUSE", "cure_for", "drop_ours", "is_marked", "refuse_row"]
+__all__ = [
+    "CAUSE",
+    "MAY_BE",
+    "cure_for",
+    "cure_in_doubt",
+    "drop_ours",
+    "is_marked",
+    "refuse_row",
+    "take_ours",
+]
 
 CAUSE = "one of ours, who is no stakeholder"
+MAY_BE = "a title that sellers have: this may be one of ours, who is no stakeholder"
 _IN_BRACKETS = re.compile(r"[^()]+\(([^()]{1,30})\)")
 
 
@@ -31,6 +44,48 @@ def is_marked(name: str) -> bool:
     """
     found = _IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", name).strip())
     return found is not None and vocabulary("ours_word").code(found[1]) is not None
+
+
+def cure_in_doubt(lang: str) -> str:
+    """What to do with whoever may be one of ours, be they or not."""
+    yes_no, heading = vocabulary("bool"), vocabulary("ours_heading").label("ours", lang)
+    no = yes_no.label("no", lang)
+    return f"{cure_for(lang)}; if they are not ours, write {no!r} beside them in a column {heading!r}"
+
+
+def take_ours(grid: Grid, start: int, *, with_team: bool) -> list[tuple[int, int, bool]]:
+    """Take out the rows of people who are ours by what stands in the list; row, column, whether it is sure.
+
+    Whom the list itself names as who of ours knows somebody, or a note calls ours, is.  Whoever has a title
+    that sellers have may be, unless ours have a sheet of their own or a column says who they are.  A row
+    with an id of its own was written by a program, and stands as it is.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "姓名", 2: "职务", 3: "我方负责人"}),
+    ...     (2, {1: "甲一", 2: "科长", 3: "乙二"}), (3, {1: "乙二", 2: "职员"}), (4, {1: "丙三", 2: "售前"})])
+    >>> take_ours(page, 0, with_team=False), [number for number, _ in page.rows]
+    ([(3, 1, True), (4, 2, False)], [1, 2])
+    """
+    header, people, posts = grid.rows[start][1], sheets()["people"], sheets()["posts"]
+    fields = {column.field: at for at, column in settled_headings(header, people).fields.items()}
+    name, note, known_by = (fields.get(field, 0) for field in ("name", "note", "known_by"))
+    titles = [at for at, text in header.items() if posts.by_heading.get(fold(text)) is posts.column("name")]
+    told = any(vocabulary("ours_heading").code(text) for text in header.values())
+    below = grid.rows[start + 1 :]
+    knowing = {fold(one) for _, cells in below for one in listed_names(cells.get(known_by, ""))} - {""}
+    found = []
+    for number, cells in below:
+        sure = fold(cells.get(name, "")) in knowing or vocabulary("ours_word").code(cells.get(note, ""))
+        marked = any(vocabulary("ours_word").code(text) for text in cells.values())
+        sells = (at for at in titles if vocabulary("seller_title").code(cells.get(at, "")))
+        at = name if sure else next(sells, 0) if not marked else 0
+        own = cells.get(fields.get("id", 0), "").strip()
+        if name in cells and not own and (sure or (at and not with_team and not told)):
+            found.append((number, at, bool(sure)))
+    taken = {number for number, *_ in found}
+    grid.rows[:] = [row for row in grid.rows if row[0] not in taken]
+    return found
 
 
 def refuse_row(row: Row, cells: Mapping[int, str], units: Iterable[int]) -> None:

@@ -31,7 +31,14 @@ from stakemap.io.tables.layouts.levels.put_down import (
 )
 from stakemap.io.tables.layouts.named_otherwise import name_the_names
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
-from stakemap.io.tables.layouts.ours import drop_ours
+from stakemap.io.tables.layouts.ours import (
+    CAUSE,
+    MAY_BE,
+    cure_for,
+    cure_in_doubt,
+    drop_ours,
+    take_ours,
+)
 from stakemap.io.tables.layouts.people_by_number import name_by_number
 from stakemap.io.tables.layouts.people_in_cells import (
     drop_sections,
@@ -143,6 +150,8 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
 def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
     """Put into cells of their own what stands beside a name: levels, further people, remarks."""
     indents = {"units": with_indents, "posts": with_indented_units, "people": with_indented_people}
+    if sheet.key == "people":
+        _ask_for_ours(grid, book)
     if sheet.key in ("people", "memberships"):
         for number in drop_ours(grid, heading_row(grid, sheet)):
             book.note(book.sheets[grid.name], ReadAs("ours_left", grid.file, grid.on_tab, row=number))
@@ -153,6 +162,15 @@ def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
         _split_people(grid, book)
     if sheet.key == "posts" or (sheet.key == "people" and not book.has("posts")):
         _take_remarks(grid, book)
+
+
+def _ask_for_ours(grid: Grid, book: Book) -> None:
+    """Ask back who of a list of people is ours: they are stakeholders of nothing."""
+    start = heading_row(grid, sheets()["people"])
+    for number, at, sure in take_ours(grid, start, with_team=book.has("team")):
+        cell, row = grid.typed_at(at, number)
+        cause, cure = (CAUSE, cure_for) if sure else (MAY_BE, cure_in_doubt)
+        book.tell(Problem(cause, cure(book.language), grid.file, grid.on_tab, cell, row, "name"))
 
 
 def _plain_headings(grid: Grid, book: Book) -> None:

@@ -13,6 +13,8 @@ from stakemap.io.tables.vocabulary import vocabulary
 __all__ = ["kind_of_row", "looks_like_no_record"]
 
 _LONGEST = 200
+_SENTENCE = re.compile(r"\u3002")
+"""The full stop of a Chinese sentence."""
 
 
 def kind_of_row(cells: Mapping[int, str]) -> str:
@@ -26,7 +28,7 @@ def kind_of_row(cells: Mapping[int, str]) -> str:
     'note'
     """
     first = cells[min(cells)]
-    kind = looks_like_no_record(first) or ("note" if "\u3002" in first[:_LONGEST] else "")
+    kind = looks_like_no_record(first) or ("note" if _SENTENCE.search(first[:_LONGEST]) else "")
     return kind if kind == "total" or len(cells) == 1 else ""
 
 

@@ -17,6 +17,8 @@ __all__ = ["school_of", "take_career_lines"]
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
 _LONGEST = 200
+_UNNAMED = re.compile(r"\u67d0")
+"""How a body begins that is not named: 某部."""
 
 
 def take_career_lines(grid: Grid) -> list[PastPost]:
@@ -89,10 +91,8 @@ def _spell(text: str) -> dict[str, str]:
     kind = next((code for word, code in words.items() if word in fold(text)), "employment")
     school = school_of(text) if kind == "education" else None
     place, detail = school or (_without_end(text, kind), "")
-    told = {"kind": kind, "place": place, "detail": detail}
-    return {
-        name: said for name, said in told.items() if said and not (name == "place" and said[0] == "\u67d0")
-    }
+    told = {"kind": kind, "place": "" if _UNNAMED.match(place) else place, "detail": detail}
+    return {name: said for name, said in told.items() if said}
 
 
 def _without_end(text: str, kind: str) -> str:

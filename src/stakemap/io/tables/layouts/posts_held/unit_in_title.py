@@ -68,7 +68,7 @@ def _form() -> re.Pattern[str]:
     ends, titles = (
         "|".join(sorted(map(re.escape, words), key=len, reverse=True)) for words in (_ends(), _titles())
     )
-    title = rf"(?:{titles})(?:[\u3001,兼 ]+(?:{titles}))*(?:\([^()]*\))?"
+    title = rf"(?:{titles})(?:[\u3001,\u517c ]+(?:{titles}))*(?:\([^()]*\))?"
     return re.compile(rf"(?P<unit>[^\s\u3001,;]+(?:{ends}))(?P<title>{title})")
 
 
