@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stakemap.io.problem_texts import told as told_in
-from stakemap.model import Person, Post, Spell, TeamMember, Tie, Unit
+from stakemap.model import Interaction, Person, Post, Spell, TeamMember, Tie, Unit
 from typed_rows import names, seats, told
 
 
@@ -245,3 +245,95 @@ def test_what_the_question_who_is_ours_asks_for_answers_it_either_way():
     theirs = told(人员=[[*OURS[0], "是否我方"], OURS[1], [*row, "", "", "否"]])
     assert theirs.problems == ()
     assert names(theirs, Person) == {"尚虚白", "郝无双"}
+
+
+LINES = [
+    ["云川市智慧停车领导小组名单"],
+    ["组　长：甄不凡　市交通局局长"],
+    ["副组长：贾有才（市财政局副局长）、尚虚白"],
+    ["成　员：吴此人、伍此君"],
+    ["　　　　郝无名"],
+    ["办公室设在市交通局"],
+]
+BODY = "云川市智慧停车领导小组"
+
+
+def test_lines_that_begin_with_the_part_of_whom_they_name_are_who_is_in_a_body():
+    found = told(Sheet1=LINES)
+    assert found.problems == ()
+    assert seats(found) == {
+        *((BODY, "组长", "甄不凡"), (BODY, "副组长", "贾有才"), (BODY, "副组长", "尚虚白")),
+        *((BODY, "成员", name) for name in ("吴此人", "伍此君", "郝无名")),
+        *(("市交通局", "局长", "甄不凡"), ("市财政局", "副局长", "贾有才")),
+    }
+    heads = {found.graph[post.unit].name for post in found.graph.of(Post) if post.head}
+    assert heads == {BODY, "市交通局"}
+    assert [one.row for one in found.readings if one.how == "line_left"] == [6]
+
+
+def test_a_body_of_lines_in_three_columns_is_asked_for_its_name_where_nothing_says_it():
+    rows = [
+        ["组长：", "甄不凡", "市政府副秘书长"],
+        ["成员：", "吴此人", "市信息中心主任"],
+        ["", "伍此君", "市审计局科长"],
+    ]
+    (problem,) = told(名单=rows).problems
+    assert problem.cause == "a list of who is in a body that is not named"
+    found = told(名单=[["停车专班"], *rows])
+    assert found.problems == ()
+    assert ("停车专班", "成员", "伍此君") in seats(found)
+    assert ("市审计局", "科长", "伍此君") in seats(found)
+
+
+def test_a_line_of_bodies_where_people_are_named_is_asked_back():
+    found = told(领导小组=[["组长：甄不凡"], ["成员：市财政局、市审计局主要负责人"]])
+    assert [problem.cell for problem in found.problems] == ["A2"]
+    assert names(found, Person) == {"甄不凡"}
+
+
+def test_parts_in_a_working_group_are_no_posts_in_the_units_from_which_people_come():
+    rows = [["职务", "姓名", "单位"], ["组长", "甄不凡", "市交通局"], ["成员", "吴此人", "市信息中心"]]
+    found = told(停车领导小组=rows)
+    assert seats(found) == {("停车领导小组", "组长", "甄不凡"), ("停车领导小组", "成员", "吴此人")}
+    assert [one.cell for one in found.readings if one.how == "units_of_members"] == ["C1"]
+    own = told(名册=[["职务", "姓名", "单位"], ["组长", "甄不凡", "数据组"], ["组员", "吴此人", "数据组"]])
+    assert seats(own) == {("数据组", "组长", "甄不凡"), ("数据组", "组员", "吴此人")}
+
+
+MINUTES = [
+    ["会议时间：2026年3月5日上午9:00"],
+    ["地点：三楼"],
+    ["主持：甄不凡"],
+    ["出席：贾有才、尚虚白"],
+    ["议题：立项"],
+    ["会议决定：由财务科落实资金。"],
+]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_minutes_in_lines_or_pairs_are_one_meeting_of_ours_with_theirs(apart):
+    rows = [*MINUTES, ["我方人员：郝无名"]]
+    rows = [row[0].split("：", 1) if apart else row for row in rows]
+    found = told(会议纪要=rows)
+    assert found.problems == ()
+    met = found.graph.of(Interaction)
+    called = {one.id: one.name for one in found.graph.of(Person)}
+    assert {called[one.person] for one in met} == {"甄不凡", "贾有才", "尚虚白"}
+    assert {(str(one.day), one.purpose) for one in met} == {("2026-03-05", "立项")}
+    assert len({one.occasion for one in met}) == 1
+    assert names(found, TeamMember) == {"郝无名"}
+
+
+def test_minutes_without_ours_are_people_and_the_line_that_lacks_is_named():
+    found = told(会议纪要=[["项目", "内容"], *(row[0].split("：", 1) for row in MINUTES)])
+    assert found.problems == ()
+    assert names(found, Person) == {"甄不凡", "贾有才", "尚虚白"}
+    assert found.graph.of(Interaction) == ()
+    assert "minutes_without_ours" in {one.how for one in found.readings}
+
+
+def test_minutes_that_name_people_with_their_offices_in_one_are_asked_back():
+    rows = [["时间：2026-03-05"], ["出席：交通局甄不凡、财政局尚虚白"], ["我方：郝无名"], ["议题：立项"]]
+    found = told(会议纪要=rows)
+    assert [problem.cell for problem in found.problems] == ["A2"]
+    assert names(found, Person) == set()
