@@ -337,3 +337,36 @@ def test_minutes_that_name_people_with_their_offices_in_one_are_asked_back():
     found = told(会议纪要=rows)
     assert [problem.cell for problem in found.problems] == ["A2"]
     assert names(found, Person) == set()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "市交通局",
+            "　　办公室（主任：贾有才）",
+            "　　信息科",
+            "　　　　数据组：吴此人",
+            "　　下属单位",
+            "　　　　停车中心",
+        ],
+        [
+            "市交通局",
+            "├─办公室（主任：贾有才）",
+            "├─信息科",
+            "│　└─数据组（吴此人）",
+            "└─下属单位",
+            "　　└─停车中心",
+        ],
+    ],
+)
+def test_a_chart_of_bare_lines_is_units_inside_each_other_and_who_heads_them(lines):
+    found = told(组织架构=[[line] for line in lines])
+    assert found.problems == ()
+    called = {unit.id: unit.name for unit in found.graph.of(Unit)}
+    lines_ = {(called[tie.from_id], called[tie.to_id]) for tie in found.graph.of(Tie) if tie.kind == "leads"}
+    assert lines_ == {
+        *(("市交通局", name) for name in ("办公室", "信息科", "停车中心")),
+        ("信息科", "数据组"),
+    }
+    assert seats(found) == {("办公室", "主任", "贾有才"), ("数据组", "负责人", "吴此人")}

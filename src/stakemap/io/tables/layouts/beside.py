@@ -9,6 +9,7 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.levels.chart_lines import titled_head
 from stakemap.io.tables.layouts.one_decision import (
     kind_of_step,
     opinions_beside,
@@ -307,8 +308,8 @@ def _rows_of_heads(
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         if unit in filled and head in filled and not kind_of_row(filled):
-            who = cells[head]
-            said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, title)}
+            own, who = titled_head(cells[head])
+            said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, own or title)}
             if over in filled and absence(filled[over]) is None and fold(filled[over]) != fold(who):
                 said["reports_to"] = (over, ";".join(listed_names(filled[over])))
             yield Row(book, sheets()["posts"], grid, order, number, cells={**said, "head": (head, "yes")})

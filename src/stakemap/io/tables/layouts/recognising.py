@@ -25,6 +25,7 @@ from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_he
 from stakemap.io.tables.layouts.group_members import lists_members
 from stakemap.io.tables.layouts.labelled.bodies import list_body, seat_in_body
 from stakemap.io.tables.layouts.labelled.minutes import list_minutes
+from stakemap.io.tables.layouts.levels.chart_lines import list_chart
 from stakemap.io.tables.layouts.levels.put_down import (
     with_indented_people,
     with_indented_units,
@@ -200,6 +201,11 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
         book.note(order, ReadAs("column_left", *place, f"{column_letters(at)}{number}", number, typed=text))
     if called is sheets()["units"] and list_stepped(grid):
         book.note(order, ReadAs("stepped", *place, row=number))
+    chart = list_chart(grid) if called is sheets()["units"] else None
+    if chart is not None:
+        book.note(order, ReadAs("chart_lines", *place))
+    for row in chart or ():
+        book.note(order, ReadAs("title", *place, row=row))
 
 
 def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
