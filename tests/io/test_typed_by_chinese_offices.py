@@ -370,3 +370,23 @@ def test_a_chart_of_bare_lines_is_units_inside_each_other_and_who_heads_them(lin
         ("信息科", "数据组"),
     }
     assert seats(found) == {("办公室", "主任", "贾有才"), ("数据组", "负责人", "吴此人")}
+
+
+def test_columns_without_a_place_here_are_left_with_the_reason():
+    rows = [["姓名", "单位", "职务", "分工", "评分权重", "影响力", "关系强度"]]
+    found = told(人员=[*rows, ["甄不凡", "云川市交通局", "局长", "主持全面工作", "30%", "高", "弱"]])
+    assert found.problems == ()
+    assert how(found, "分工") == {"left_duties"}
+    assert how(found, "评分权重") == {"left_weights"}
+    assert how(found, "影响力") == {"rated"}
+    assert how(found, "关系强度") == {"left_closeness"}
+
+
+def test_levels_of_posts_beside_units_are_no_levels_of_government():
+    rows = [["单位名称", "单位级别"], ["云川市交通局", "正处级"], ["云川市停车中心", "科级"]]
+    found = told(单位=rows)
+    assert found.problems == ()
+    assert names(found, Unit) == {"云川市交通局", "云川市停车中心"}
+    assert how(found, "单位级别") == {"rank_of_unit"}
+    county = told(单位=[rows[0], ["云川县交通局", "县级"]])
+    assert [str(unit.tier) for unit in county.graph.of(Unit)] == ["county"]

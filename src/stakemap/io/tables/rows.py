@@ -297,8 +297,9 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
         return "which_ground"
     if english_heading(grid.rows[heading_row(grid, sheet)][1][at], book.language):
         return "other_language"
-    if sheet.key != "people":
-        return ""
+    reason = _no_place_for(sheet, fold(without_remark(grid.rows[heading_row(grid, sheet)][1][at])))
+    if reason or sheet.key != "people":
+        return reason
     start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
     heading = fold(without_remark(grid.rows[start][1][at]))
     if posts.by_heading.get(heading) is posts.column("name") and not in_posts and "posts" not in book.found:
@@ -311,16 +312,26 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
     return "own_scale" if stance and on_own_scale(grid, start, at) else ""
 
 
+def _no_place_for(sheet: Sheet, heading: str) -> str:
+    """Which reading says why a sheet has no place for what a column tells, if it is a usual one."""
+    tier = sheet.by_field.get("tier")
+    if tier is not None and sheet.by_heading.get(heading) is tier:
+        return "rank_of_unit"
+    reason = vocabulary("left_heading").code(heading)
+    return f"left_{reason}" if reason else ""
+
+
 def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
     """Leave alone columns whose heading means something else in them than here.
 
-    A grade G12 or EO of people or posts is none of evidence; where nothing else is told of evidence, a label
-    that is no word for who may see it is a caption; a kind of tie "directed" only says how it is drawn.
+    A grade G12 or EO of people or posts is none of evidence, a level of posts none of government; where
+    nothing else is told of evidence, a label that is no word for who may see it is a caption; a kind of tie
+    "directed" only says how it is drawn.
     """
     fields = {column.field for column in found.fields.values()}
     captions = not fields & (set(EVIDENCE) - {"label"})
     for at, column in list(found.fields.items()):
-        if column.field not in ("grade", "kind") and not (column.field == "label" and captions):
+        if column.field not in ("grade", "kind", "tier") and not (column.field == "label" and captions):
             continue
         told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
         if told and _is_foreign(sheet, column, told):
@@ -331,6 +342,10 @@ def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> Non
 def _is_foreign(sheet: Sheet, column: Column, told: list[str]) -> bool:
     if column.field == "grade" and sheet.key in ("people", "posts"):
         return not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told)
+    if column.field == "tier":
+        ranks = vocabulary("rank")
+        known = (ranks.code(text) is not None or fold(text) in ranks.unclear for text in told)
+        return all(known) and not any(vocabulary("tier").code(text) for text in told)
     if column.field == "label":
         return not any(vocabulary("label").code(text) for text in told)
     return column.head == "kind" and all(vocabulary("graph_direction").code(text) for text in told)

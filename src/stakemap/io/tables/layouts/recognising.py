@@ -23,8 +23,7 @@ from stakemap.io.tables.layouts.by_place.stepped_units import list_stepped
 from stakemap.io.tables.layouts.by_place.ticked_groups import list_ticked
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.group_members import lists_members
-from stakemap.io.tables.layouts.labelled.bodies import list_body, seat_in_body
-from stakemap.io.tables.layouts.labelled.minutes import list_minutes
+from stakemap.io.tables.layouts.labelled.put_down import sheet_of_lines, with_body
 from stakemap.io.tables.layouts.levels.chart_lines import list_chart
 from stakemap.io.tables.layouts.levels.put_down import (
     with_indented_people,
@@ -105,7 +104,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if not grid.rows or (called is None and left_alone):
         return called
     if called is None or called.key in _MAY_BE_LINES:
-        lined = _of_lines(grid, book)
+        lined = sheet_of_lines(grid, book)
         if lined is not None:
             return lined
     if called is None or called.key != "settings":
@@ -141,53 +140,6 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         return None
     _unknown_sheet(grid, book)
     return None
-
-
-def _of_lines(grid: Grid, book: Book) -> Sheet | None:
-    """The sheet of a table without headings whose lines begin with what they tell, if it is one."""
-    order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
-    body, minutes = list_body(grid), None
-    if body is not None:
-        sheet, (name, unclear, left) = sheets()["posts"], body
-        book.note(order, ReadAs("body_lines", *place, taken=name))
-    elif (minutes := list_minutes(grid)) is not None:
-        sheet, unclear, left = minutes
-        how = "minutes" if sheet is sheets()["interactions"] else "minutes_without_ours"
-        book.note(order, ReadAs(how, *place))
-    else:
-        return None
-    for line in unclear:
-        cure = "write the names alone, with a comma between them"
-        cell = f"{column_letters(line.at)}{line.number}"
-        book.tell(
-            Problem("names that cannot be told from what stands beside", cure, *place, cell, line.number)
-        )
-    for line in left:
-        book.note(order, ReadAs("line_left", *place, row=line.number))
-    if body is not None and not name:
-        _ask_for_body(grid, book)
-    return sheet
-
-
-def _ask_for_body(grid: Grid, book: Book) -> None:
-    cure = "write its name into a row of its own above"
-    book.tell(Problem("a list of who is in a body that is not named", cure, grid.file, grid.on_tab))
-
-
-def _seat_in_body(grid: Grid, book: Book) -> None:
-    """Read titles that are parts in a body, 组长 and 成员, as those: they are no posts in units beside."""
-    found = seat_in_body(grid)
-    if found is None:
-        return
-    body, number, unit = found
-    order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
-    if unit:
-        cell = f"{column_letters(unit)}{number}"
-        book.note(order, ReadAs("units_of_members", *place, cell, number, taken=body))
-    if body:
-        book.note(order, ReadAs("body_lines", *place, taken=body))
-    else:
-        _ask_for_body(grid, book)
 
 
 def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
@@ -301,7 +253,7 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         mark_roles(grid)
         _mark_committee(grid, book)
     if lists:
-        _seat_in_body(grid, book)
+        with_body(grid, book)
     if called is None or called.key in ("people", "posts", "units"):
         mark_heads(grid)
     if called in (None, sheets()["ties"]):
