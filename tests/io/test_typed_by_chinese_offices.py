@@ -129,10 +129,11 @@ def test_members_beside_the_bodies_they_come_from_are_people_in_their_posts():
     assert how(found, "联络员") == {"column_left"}
 
 
-def test_a_career_told_line_by_line_is_study_service_work_and_the_post_of_today():
+@pytest.mark.parametrize("heading", ["起止时间", "时间"])
+def test_a_career_told_line_by_line_is_study_service_work_and_the_post_of_today(heading):
     found = told(
         履历=[
-            ["姓名", "起止时间", "单位及职务"],
+            ["姓名", heading, "单位及职务"],
             ["甄不凡", "1994.09-1998.07", "云川大学计算机专业学习"],
             ["", "1998.07-2008.03", "云川市信息中心工程师"],
             ["", "2008.03-", "云川市交通局副局长"],
@@ -285,6 +286,13 @@ def test_a_body_of_lines_in_three_columns_is_asked_for_its_name_where_nothing_sa
     assert ("市审计局", "科长", "伍此君") in seats(found)
 
 
+def test_nobody_in_a_line_is_lost_and_what_stands_behind_a_name_is_told():
+    found = told(Sheet1=[["停车专班"], ["组长", "甄不凡（副局长）"], ["成员", "贾有才 尚虚白"]])
+    assert names(found, Person) == {"甄不凡"}
+    assert [problem.cell for problem in found.problems] == ["B3"]
+    assert [one.row for one in found.readings if one.how == "line_partly"] == [2]
+
+
 def test_a_line_of_bodies_where_people_are_named_is_asked_back():
     found = told(领导小组=[["组长：甄不凡"], ["成员：市财政局、市审计局主要负责人"]])
     assert [problem.cell for problem in found.problems] == ["A2"]
@@ -330,6 +338,26 @@ def test_minutes_without_ours_are_people_and_the_line_that_lacks_is_named():
     assert names(found, Person) == {"甄不凡", "贾有才", "尚虚白"}
     assert found.graph.of(Interaction) == ()
     assert "minutes_without_ours" in {one.how for one in found.readings}
+
+
+def test_minutes_with_two_pairs_in_a_row_are_read_as_those_with_one():
+    found = told(
+        会议纪要=[
+            ["会议时间", "2026年3月5日", "会议地点", "三楼"],
+            ["主持人", "甄不凡", "记录人", "吴此人"],
+            ["参会人员", "贾有才、尚虚白", "我方人员", "郝无名"],
+        ]
+    )
+    assert found.problems == ()
+    assert len(found.graph.of(Interaction)) == 3
+    assert names(found, Person) == {"甄不凡", "贾有才", "尚虚白"}
+
+
+def test_headings_that_are_labels_too_head_a_list_of_meetings():
+    heads = ["时间", "地点", "主持人", "出席人员", "议题", "我方人员"]
+    found = told(会议记录=[heads, ["2026-03-05", "三楼", "甄不凡", "贾有才", "立项", "郝无名"]])
+    assert len(found.graph.of(Interaction)) == 1
+    assert how(found, "主持人") == {"column_left"}
 
 
 def test_minutes_that_name_people_with_their_offices_in_one_are_asked_back():

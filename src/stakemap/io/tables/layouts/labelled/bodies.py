@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
@@ -17,17 +18,34 @@ from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["Listed", "list_body", "seat_in_body"]
 
-Listed = tuple[str, list[Line], list[Line]]
-"""The body, the lines in which no names could be told, and the lines that were left."""
 
-_People = list[tuple[str, tuple[str, str] | None]]
-"""Names, each with the unit and the title of a post that stands behind it."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The body of a list, and the lines of which not all was read."""
+
+    body: str
+    unclear: list[Line]
+    """In which no names can be told."""
+    partly: list[Line]
+    """With something behind a name that is no post with its unit."""
+    left: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    name: str
+    post: tuple[str, str] | None = None
+    """Unit and title."""
+    more: bool = False
+    """Whether something else stands behind."""
+
+
 _MOST_ABOVE = 20
 """Rows among which headings are looked for."""
 _PARTS = ("head", "deputy", "member")
 _LEAST = 2
 _NUMBERED_TAB = re.compile(r"(?:sheet|table|\u5de5\u4f5c\u8868)\s*\d*", re.IGNORECASE)
-_WITH_POST = re.compile(r"(?P<name>[^\s()]+)(?:\s+|\()(?P<post>[^()]+)\)?")
+_WITH_POST = re.compile(r"(?P<name>[^\s()]+)(?:\s+|(?P<bracket>\())(?P<post>[^()]+)\)?")
 
 
 def list_body(grid: Grid) -> Listed | None:
@@ -39,8 +57,8 @@ def list_body(grid: Grid) -> Listed | None:
     --------
     >>> rows = [(1, {1: "停车领导小组名单"}), (2, {1: "组长：甲一（市财政局局长）"})]
     >>> page = Grid("Sheet1", "a.xlsx", [*rows, (3, {1: "成员：乙二、丙三"})])
-    >>> list_body(page)
-    ('停车领导小组', [], [])
+    >>> list_body(page).body
+    '停车领导小组'
     >>> for _, cells in page.rows[1:]:
     ...     print(*cells.values())
     甲一 组长 停车领导小组
@@ -63,7 +81,8 @@ def list_body(grid: Grid) -> Listed | None:
     grid.rows[:] = [(told[0].number, header), *rows]
     grid.moved.update(dict.fromkeys((2, 3), 1))
     unclear = [line for line, people in found if not people]
-    return body, unclear, [line for line in lines[start:] if line not in told]
+    partly = [line for line, people in found if any(one.more for one in people)]
+    return Listed(body, unclear, partly, [line for line in lines[start:] if line not in told])
 
 
 def seat_in_body(grid: Grid) -> tuple[str, int, int] | None:
@@ -116,13 +135,13 @@ def _has_names_headed(grid: Grid) -> bool:
     return any(people.by_heading.get(fold(text)) is people.column("name") for text in texts)
 
 
-def _seats(label: str, body: str, people: _People) -> Iterator[dict[int, str]]:
+def _seats(label: str, body: str, people: list[_Named]) -> Iterator[dict[int, str]]:
     """The seat of each in a body, if it is named, and their own post beside."""
-    for name, post in people:
+    for one in people:
         if body:
-            yield {1: name, 2: label, 3: body}
-        if post is not None:
-            yield {1: name, 2: post[1], 3: post[0]}
+            yield {1: one.name, 2: label, 3: body}
+        if one.post is not None:
+            yield {1: one.name, 2: one.post[1], 3: one.post[0]}
 
 
 def _body(grid: Grid, above: list[Line]) -> str:
@@ -135,13 +154,14 @@ def _body(grid: Grid, above: list[Line]) -> str:
     return re.sub(rf"(?:{'|'.join(map(re.escape, words))})+$", "", title).strip()
 
 
-def _people(line: Line) -> _People:
+def _people(line: Line) -> list[_Named]:
     """Who is named in a line, each with a post that stands behind; nobody where names cannot be told."""
     found = [_with_post(name) for name in _names(line.text)]
-    if not all(is_name(name) for name, _ in found):
+    if not all(is_name(one.name) for one in found):
         return []
     if len(found) == 1 and line.beside:
-        return [(found[0][0], split_post(line.beside))]
+        post = split_post(line.beside)
+        return [_Named(found[0].name, post, post is None)]
     return found
 
 
@@ -150,8 +170,11 @@ def _names(text: str) -> list[str]:
     return names if len(names) > 1 else [part for part in re.split(r"[\u3001;\n]", text) if part.strip()]
 
 
-def _with_post(text: str) -> tuple[str, tuple[str, str] | None]:
+def _with_post(text: str) -> _Named:
+    """A name and the post behind it; a title without a unit is no more than said to be unread."""
     found = _WITH_POST.fullmatch(text.strip())
     if found is None or not is_name(found["name"]):
-        return text.strip(), None
-    return found["name"], split_post(found["post"])
+        return _Named(text.strip())
+    post = split_post(found["post"])
+    title = found["bracket"] is not None or vocabulary("title_word").code(found["post"]) is not None
+    return _Named(found["name"], post, post is None) if post or title else _Named(text.strip())

@@ -46,38 +46,38 @@ def labelled_lines(grid: Grid) -> list[Line]:
     """
     found: list[Line] = []
     for number, cells in grid.rows:
-        shown = {at: _shown(text) for at, text in cells.items() if text.strip()}
-        line = _line(number, shown) if shown else None
-        if line is not None and not line.code and found and found[-1].code:
-            line = _further(line, found[-1], shown)
-        if line is not None:
-            found.append(line)
+        shown = {at: _shown(text) for at, text in sorted(cells.items()) if text.strip()}
+        above = found[-1] if found else None
+        found += _pairs(number, shown) or _whole(number, shown, above)
     return found
 
 
-def _line(number: int, shown: Mapping[int, str]) -> Line:
-    first, *rest = sorted(shown)
-    label = _label(shown[first].rstrip(": "))
-    if rest and label:
-        beside = shown[rest[1]] if rest[1:] else ""
-        return Line(
-            number, rest[0], vocabulary("line_label").code(label) or "", label, shown[rest[0]], beside
-        )
-    parts = _LABELLED.fullmatch(shown[first])
+def _pairs(number: int, shown: Mapping[int, str]) -> list[Line]:
+    """The lines of a row of labels with what they tell in the cell behind; none for another row."""
+    cells, found = list(shown.items()), list[Line]()
+    while len(cells) > 1 and (label := _label(cells[0][1].rstrip(": "))):
+        (at, text), *more = cells[1:]
+        if _label(text.rstrip(": ")):
+            return []  # headings side by side
+        beside = more.pop(0)[1] if more and not _label(more[0][1].rstrip(": ")) else ""
+        found.append(Line(number, at, vocabulary("line_label").code(label) or "", label, text, beside))
+        cells = more
+    return [] if cells else found
+
+
+def _whole(number: int, shown: Mapping[int, str], above: Line | None) -> list[Line]:
+    """The line of a row that has its label in the same cell; names without one go on with the line above."""
+    if not shown:
+        return []
+    (at, first), *rest = shown.items()
+    parts = _LABELLED.fullmatch(first)
     label = _label(parts[1]) if parts else ""
-    if parts is None or not label:
-        return Line(number, first, "", "", shown[first])
-    beside = shown[rest[0]] if rest else ""
-    return Line(number, first, vocabulary("line_label").code(label) or "", label, parts[2].strip(), beside)
-
-
-def _further(line: Line, above: Line, shown: Mapping[int, str]) -> Line:
-    """A line of nothing but names, which belongs to the label above."""
-    first, *rest = sorted(shown)
-    if line.label or not all(map(is_name, listed_names(shown[first]))):
-        return line
-    beside = shown[rest[0]] if rest else ""
-    return Line(line.number, first, above.code, above.label, shown[first], beside)
+    beside = rest[0][1] if rest else ""
+    if parts is not None and label:
+        return [Line(number, at, vocabulary("line_label").code(label) or "", label, parts[2].strip(), beside)]
+    if above is not None and above.code and all(map(is_name, listed_names(first))):
+        return [Line(number, at, above.code, above.label, first, beside)]
+    return [Line(number, at, "", "", first)]
 
 
 def _label(text: str) -> str:

@@ -16,11 +16,14 @@ __all__ = ["sheet_of_lines", "with_body"]
 def sheet_of_lines(grid: Grid, book: Book) -> Sheet | None:
     """The sheet of a table without headings whose lines begin with what they tell, if it is one."""
     order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
-    body, minutes = list_body(grid), None
-    if body is not None:
-        sheet, (name, unclear, left) = sheets()["posts"], body
-        book.note(order, ReadAs("body_lines", *place, taken=name))
-    elif (minutes := list_minutes(grid)) is not None:
+    listed = list_body(grid)
+    minutes = list_minutes(grid) if listed is None else None
+    if listed is not None:
+        sheet, unclear, left = sheets()["posts"], listed.unclear, listed.left
+        book.note(order, ReadAs("body_lines", *place, taken=listed.body))
+        for line in listed.partly:
+            book.note(order, ReadAs("line_partly", *place, row=line.number))
+    elif minutes is not None:
         sheet, unclear, left = minutes
         how = "minutes" if sheet is sheets()["interactions"] else "minutes_without_ours"
         book.note(order, ReadAs(how, *place))
@@ -34,7 +37,7 @@ def sheet_of_lines(grid: Grid, book: Book) -> Sheet | None:
         )
     for line in left:
         book.note(order, ReadAs("line_left", *place, row=line.number))
-    if body is not None and not name:
+    if listed is not None and not listed.body:
         _ask_for_body(grid, book)
     return sheet
 

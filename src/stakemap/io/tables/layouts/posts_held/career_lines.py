@@ -40,6 +40,7 @@ def take_career_lines(grid: Grid) -> list[PastPost]:
     if not line:
         return []
     header, posts = grid.rows[start][1], sheets()["posts"]
+    header[columns["valid_from"]] = sheets()["careers"].column("valid_from").headings["zh"]
     unit = max(header) + 1
     header.update({line: posts.column("name").headings["zh"], unit: posts.column("unit").headings["zh"]})
     grid.moved[unit] = line
@@ -68,6 +69,8 @@ def _headed(grid: Grid) -> tuple[int, int, dict[str, int]]:
         line = next((at for at, text in header.items() if vocabulary("career_line").code(text)), 0)
         told = {at: known.get(fold(text)) for at, text in header.items() if at != line}
         columns = {column.field: at for at, column in told.items() if column is not None}
+        time = next((at for at, text in header.items() if vocabulary("career_time").code(text)), 0)
+        columns = {**({"valid_from": time} if time else {}), **columns}
         if line and {"person", "valid_from"} <= set(columns) and not {"unit", "kind"} & set(columns):
             return start, line, columns
     return 0, 0, {}
