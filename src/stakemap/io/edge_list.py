@@ -24,7 +24,7 @@ from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import matrix_of
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.spans import is_open
+from stakemap.io.tables.typed.spans import ends_shared_time, is_open
 from stakemap.io.tables.typed.which_sheet import fits, named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Column, Vocabulary, kinds_vocabulary, sheets
 from stakemap.work import each
@@ -187,6 +187,14 @@ def _row(
         shown = rewritten(column, text, said[what], kinds, "en")
         if shown:
             readings.append(ReadAs("text", path.name, "", cell, number, what, text[:60], shown[:60]))
+    kind, *ends = (str(said.get(what, "")) for what in ("kind", "since", "until"))
+    if ends_shared_time(kind, *ends):
+        cell = next(f"{column_letters(at)}{number}" for at, (what, _) in taken.items() if what == "until")
+        readings.append(
+            ReadAs(
+                "shared_end", path.name, "", cell, number, "until", said.pop("until"), kinds.label(kind, "en")
+            )
+        )
     if turned and not problems:
         said |= {
             end: said[other] for end, other in (("source", "target"), ("target", "source")) if other in said
