@@ -225,6 +225,7 @@ OURS = [["姓名", "单位", "职务", "我方负责人", "备注"], ["尚虚白
     [
         (["郝无名", "晴川公司", "职员"], "A", True),
         (["郝无双", "晴川公司", "职员", "", "我方人员"], "A", True),
+        (["郝无双", "我司", "职员"], "A", True),
         (["郝无双", "晴川公司", "售前工程师"], "C", False),
     ],
 )
@@ -287,7 +288,7 @@ def test_a_body_of_lines_in_three_columns_is_asked_for_its_name_where_nothing_sa
 
 
 def test_nobody_in_a_line_is_lost_and_what_stands_behind_a_name_is_told():
-    found = told(Sheet1=[["停车专班"], ["组长", "甄不凡（副局长）"], ["成员", "贾有才 尚虚白"]])
+    found = told(Sheet1=[["停车专班"], ["组长", "甄不凡（副局长）"], ["成员", "乜有才 乜虚白"]])
     assert names(found, Person) == {"甄不凡"}
     assert [problem.cell for problem in found.problems] == ["B3"]
     assert [one.row for one in found.readings if one.how == "line_partly"] == [2]
@@ -418,3 +419,39 @@ def test_levels_of_posts_beside_units_are_no_levels_of_government():
     assert how(found, "单位级别") == {"rank_of_unit"}
     county = told(单位=[rows[0], ["云川县交通局", "县级"]])
     assert [str(unit.tier) for unit in county.graph.of(Unit)] == ["county"]
+
+
+def test_a_kind_of_person_that_is_ours_is_asked_back_and_a_country_is_not():
+    heads = ["姓名", "单位", "职务", "类型"]
+    found = told(
+        项目组=[heads, ["甄不凡", "市交通局", "局长", "客户"], ["郝无名", "晴川科技", "项目经理", "我方"]]
+    )
+    assert [problem.cell for problem in found.problems] == ["A3"]
+    assert names(found, Person) == {"甄不凡"}
+    english = told(
+        People=[["Name", "Title", "Organisation", "Country"], ["Ann Ames", "Clerk", "Roads", "US"]]
+    )
+    assert english.problems == ()
+    assert names(english, Person) == {"Ann Ames"}
+
+
+def test_a_body_served_in_beside_names_is_a_time_of_service():
+    rows = [["姓名", "服役部队", "服役时间", "现单位", "现职务"]]
+    found = told(战友名册=[*rows, ["甄不凡", "云川警备区", "1999-2004", "市交通局", "副局长"]])
+    (spell,) = found.graph.of(Spell)
+    assert (str(spell.kind), spell.place) == ("service", "云川警备区")
+    assert (str(spell.valid.start), str(spell.valid.end)) == ("1999", "2004")
+
+
+def test_a_chart_with_names_behind_the_units_is_no_chart_of_units_of_such_names():
+    found = told(机构=[["云川市交通局"], ["  办公室 贾有才"], ["  信息科 尚虚白"], ["    数据组"]])
+    assert names(found, Unit) == {"云川市交通局", "办公室", "信息科", "数据组"}
+    assert names(found, Person) == {"贾有才", "尚虚白"}
+
+
+def test_unit_and_title_under_one_heading_are_two():
+    rows = [["姓名", "任职单位及职务"], ["甄不凡", "云川市交通局副局长"], ["贾有才", "云川市信息中心主任"]]
+    assert seats(told(干部=rows)) == {
+        ("云川市交通局", "副局长", "甄不凡"),
+        ("云川市信息中心", "主任", "贾有才"),
+    }

@@ -14,7 +14,6 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts import ours
 from stakemap.io.tables.layouts.beside import rows_beside, tells_of_leaving
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
@@ -251,7 +250,6 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
             book.tell(Problem(torn.cause, torn.cure, grid.file, grid.on_tab, row=number))
         else:
             _take_cells(row, cells, found.fields, skipped)
-            ours.refuse_row(row, cells, seat)
             if given:
                 row.cells["decision"] = (0, given)
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())

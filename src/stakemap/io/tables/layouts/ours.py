@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
 
 from stakemap.graph.name_index import fold
-from stakemap.io.tables.book import Row
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.several_names import listed_names
@@ -20,7 +18,6 @@ __all__ = [
     "cure_in_doubt",
     "drop_ours",
     "is_marked",
-    "refuse_row",
     "take_ours",
 ]
 
@@ -56,9 +53,9 @@ def cure_in_doubt(lang: str) -> str:
 def take_ours(grid: Grid, start: int, *, with_team: bool) -> list[tuple[int, int, bool]]:
     """Take out the rows of people who are ours by what stands in the list; row, column, whether it is sure.
 
-    Whom the list itself names as who of ours knows somebody, or a note calls ours, is.  Whoever has a title
-    that sellers have may be, unless ours have a sheet of their own or a column says who they are.  A row
-    with an id of its own was written by a program, and stands as it is.
+    Whom the list names as who of ours knows somebody, or a unit, a kind or a note calls ours, is.  Whoever
+    has a title that sellers have may be, unless ours have a sheet of their own or a column says who they
+    are.  A row with an id of its own was written by a program, and stands as it is.
 
     Examples
     --------
@@ -67,31 +64,33 @@ def take_ours(grid: Grid, start: int, *, with_team: bool) -> list[tuple[int, int
     >>> take_ours(page, 0, with_team=False), [number for number, _ in page.rows]
     ([(3, 1, True), (4, 2, False)], [1, 2])
     """
-    header, people, posts = grid.rows[start][1], sheets()["people"], sheets()["posts"]
-    fields = {column.field: at for at, column in settled_headings(header, people).fields.items()}
-    name, note, known_by = (fields.get(field, 0) for field in ("name", "note", "known_by"))
-    titles = [at for at, text in header.items() if posts.by_heading.get(fold(text)) is posts.column("name")]
-    told = any(vocabulary("ours_heading").code(text) for text in header.values())
-    below = grid.rows[start + 1 :]
-    knowing = {fold(one) for _, cells in below for one in listed_names(cells.get(known_by, ""))} - {""}
+    header = grid.rows[start][1]
+    fields = {column.field: at for at, column in settled_headings(header, sheets()["people"]).fields.items()}
+    name, known_by, own = (fields.get(field, 0) for field in ("name", "known_by", "id"))
+    of_posts = {at: sheets()["posts"].by_heading.get(fold(text)) for at, text in header.items()}
+    titles, units = (
+        [at for at, column in of_posts.items() if column is sheets()["posts"].column(field)]
+        for field in ("name", "unit")
+    )
+    kinds = [at for at, text in header.items() if vocabulary("kind_heading").code(text)]
+    marks = (*units, *kinds, fields.get("note", 0))
+    told = with_team or any(vocabulary("ours_heading").code(text) for text in header.values())
+    knowing = {
+        fold(one) for _, cells in grid.rows[start + 1 :] for one in listed_names(cells.get(known_by, ""))
+    }
     found = []
-    for number, cells in below:
-        sure = fold(cells.get(name, "")) in knowing or vocabulary("ours_word").code(cells.get(note, ""))
-        marked = any(vocabulary("ours_word").code(text) for text in cells.values())
-        sells = (at for at in titles if vocabulary("seller_title").code(cells.get(at, "")))
-        at = name if sure else next(sells, 0) if not marked else 0
-        own = cells.get(fields.get("id", 0), "").strip()
-        if name in cells and not own and (sure or (at and not with_team and not told)):
-            found.append((number, at, bool(sure)))
+    for number, cells in (row for row in grid.rows[start + 1 :] if name in row[1]):
+        by_program = cells.get(own, "").strip()
+        known = fold(cells[name]) in knowing and not by_program
+        if known or any(vocabulary("ours_word").code(cells.get(at, "")) for at in marks):
+            found.append((number, name, True))
+            continue
+        sells = next((at for at in titles if vocabulary("seller_title").code(cells.get(at, ""))), 0)
+        if sells and not told and not by_program:
+            found.append((number, sells, False))
     taken = {number for number, *_ in found}
     grid.rows[:] = [row for row in grid.rows if row[0] not in taken]
     return found
-
-
-def refuse_row(row: Row, cells: Mapping[int, str], units: Iterable[int]) -> None:
-    """Refuse a row of a list of people whose unit is ours."""
-    if any(vocabulary("ours_word").code(cells.get(at, "")) for at in units):
-        row.refuse(row.problem("name", CAUSE, cure_for(row.language)))
 
 
 def drop_ours(grid: Grid, start: int) -> list[int]:

@@ -9,7 +9,7 @@ from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.typed.short_names import without_title
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["is_name", "listed_names", "names_in", "spaced_names"]
+__all__ = ["has_surname", "is_name", "listed_names", "names_in", "spaced_names"]
 
 _HAN_NAME = re.compile(rf"{HAN}{{2,4}}")
 _MARKS = re.compile(r"\s*[\u3001,;/&\n]\s*")
@@ -62,7 +62,7 @@ def spaced_names(text: str) -> list[str]:
     (['王小一', '赵大二'], [], [])
     """
     parts = text.split()
-    if len(parts) < _TWO or not all(is_name(part) and _has_surname(part) for part in parts):
+    if len(parts) < _TWO or not all(is_name(part) and has_surname(part) for part in parts):
         return []
     return [] if vocabulary("surname").code(parts[0]) == "double" else parts
 
@@ -84,6 +84,7 @@ def is_name(part: str) -> bool:
     return _LATIN_NAME.fullmatch(bare) is not None and not titled
 
 
-def _has_surname(name: str) -> bool:
+def has_surname(name: str) -> bool:
+    """Whether a name begins with a usual Chinese surname."""
     known = vocabulary("surname").code
     return known(name[:1]) == "single" or known(name[:2]) == "double"

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width, normalize
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.typed.several_names import is_name
+from stakemap.io.tables.typed.several_names import has_surname, is_name
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["list_chart", "titled_head"]
@@ -62,6 +62,9 @@ def _under_units(lines: list[tuple[int, str]]) -> tuple[list[int], list[tuple[in
 
 def _headed(name: str) -> tuple[str, str]:
     """A unit, and who is said behind its name to head it."""
+    unit, _, person = name.rpartition(" ")
+    if unit and is_name(person) and has_surname(person):
+        return unit.strip(), person
     found = _HEADED.fullmatch(name)
     told = (found["inside"] or found["behind"]).strip() if found else ""
     return (found["unit"], told) if found and is_name(titled_head(told)[1]) else (name, "")
