@@ -20,7 +20,7 @@ def sheet_of_lines(grid: Grid, book: Book) -> Sheet | None:
     minutes = list_minutes(grid) if listed is None else None
     if listed is not None:
         sheet, unclear, left = sheets()["posts"], listed.unclear, listed.left
-        book.note(order, ReadAs("body_lines", *place, taken=listed.body))
+        _tell_body(grid, book, listed.body)
         for line in listed.partly:
             book.note(order, ReadAs("line_partly", *place, row=line.number))
     elif minutes is not None:
@@ -37,14 +37,17 @@ def sheet_of_lines(grid: Grid, book: Book) -> Sheet | None:
         )
     for line in left:
         book.note(order, ReadAs("line_left", *place, row=line.number))
-    if listed is not None and not listed.body:
-        _ask_for_body(grid, book)
     return sheet
 
 
-def _ask_for_body(grid: Grid, book: Book) -> None:
-    cure = "write its name into a row of its own above"
-    book.tell(Problem("a list of who is in a body that is not named", cure, grid.file, grid.on_tab))
+def _tell_body(grid: Grid, book: Book, body: str) -> None:
+    """Say in which body the people of a list are; ask for its name where nothing says it."""
+    place = (grid.file, grid.on_tab)
+    if body:
+        book.note(book.sheets[grid.name], ReadAs("body_lines", *place, taken=body))
+    else:
+        cure = "write its name into a row of its own above"
+        book.tell(Problem("a list of who is in a body that is not named", cure, *place))
 
 
 def with_body(grid: Grid, book: Book) -> None:
@@ -57,7 +60,4 @@ def with_body(grid: Grid, book: Book) -> None:
     if unit:
         cell = f"{column_letters(unit)}{number}"
         book.note(order, ReadAs("units_of_members", *place, cell, number, taken=body))
-    if body:
-        book.note(order, ReadAs("body_lines", *place, taken=body))
-    else:
-        _ask_for_body(grid, book)
+    _tell_body(grid, book, body)
