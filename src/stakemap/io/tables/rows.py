@@ -25,8 +25,8 @@ from stakemap.io.tables.layouts.one_decision import (
     opinions_beside,
 )
 from stakemap.io.tables.layouts.others_beside import others_beside
+from stakemap.io.tables.layouts.posts_held.schooling import schooling_columns
 from stakemap.io.tables.layouts.recognising import language_of, recognised
-from stakemap.io.tables.layouts.schooling import schooling_columns
 from stakemap.io.tables.natural import OF_ONE
 from stakemap.io.tables.typed.headings import (
     Headings,

@@ -17,7 +17,7 @@ from stakemap.io.tables.layouts.one_decision import (
     people_of_steps,
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
-from stakemap.io.tables.layouts.schooling import rows_of_schooling
+from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row

@@ -31,24 +31,24 @@ from stakemap.io.tables.layouts.levels.put_down import (
     with_indents,
     with_levels,
 )
-from stakemap.io.tables.layouts.named_otherwise import name_the_names
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
-from stakemap.io.tables.layouts.ours import (
-    CAUSE,
-    MAY_BE,
-    cure_for,
-    cure_in_doubt,
-    drop_ours,
-    take_ours,
-)
-from stakemap.io.tables.layouts.people_by_number import name_by_number
-from stakemap.io.tables.layouts.people_in_cells import (
+from stakemap.io.tables.layouts.people.by_number import name_by_number
+from stakemap.io.tables.layouts.people.in_cells import (
     drop_sections,
     lists_seats,
     split_people,
     split_titles,
     take_not_yet,
     take_remarks,
+)
+from stakemap.io.tables.layouts.people.named_otherwise import name_the_names
+from stakemap.io.tables.layouts.people.ours import (
+    CAUSE,
+    MAY_BE,
+    cure_for,
+    cure_in_doubt,
+    drop_ours,
+    take_ours,
 )
 from stakemap.io.tables.layouts.posts_held.career_lines import take_career_lines
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
