@@ -161,6 +161,7 @@ def test_schools_beside_names_are_where_people_studied_and_when():
             ["甄不凡", "云川大学", "计算机科学", "1998", "云川市交通局", "副局长"],
             ["贾有才", "东湖理工学院土木工程专业", "", "2003届", "云川市信息中心", "主任"],
             ["尚虚白", "云川大学", "经济管理", "1995级", "云川市财政局", "科长"],
+            ["伍此君", "—", "—", "—", "云川市审计局", "科员"],
             ["吴此人", "", "法学", "2001年", "云川市审计局", "处长"],
         ]
     )
@@ -455,3 +456,27 @@ def test_unit_and_title_under_one_heading_are_two():
         ("云川市交通局", "副局长", "甄不凡"),
         ("云川市信息中心", "主任", "贾有才"),
     }
+
+
+@pytest.mark.parametrize("nobody", ["无", "—", "暂无", "/"])
+def test_a_word_for_nobody_is_nobody(nobody):
+    units = told(部门=[["部门", "负责人", "分管领导"], ["办公室", "贾有才", nobody]])
+    lines = told(Sheet1=[["停车专班"], ["组长：甄不凡"], [f"副组长：{nobody}"], ["成员：贾有才"]])
+    minutes = told(会议纪要=[["时间：2026-03-05"], ["主持：甄不凡"], [f"列席：{nobody}"], ["议题：立项"]])
+    rows = [["甄不凡", "1994-1998", nobody], ["", "1998-", "市财政局科长"]]
+    careers = told(履历=[["姓名", "起止时间", "单位及职务"], *rows])
+    assert all(found.problems == () for found in (units, lines, minutes, careers))
+    assert [names(found, Person) for found in (units, lines, minutes)] == [
+        {"贾有才"},
+        {"甄不凡", "贾有才"},
+        {"甄不凡"},
+    ]
+    assert careers.graph.of(Spell) == ()
+
+
+def test_nobody_holds_a_post_whose_holder_is_told_as_none_and_none_of_ours_knows_anybody():
+    found = told(岗位=[["岗位", "单位", "在任者", "汇报对象"], ["局长", "市交通局", "无", "无"]])
+    assert names(found, Person) == set()
+    assert found.graph.of(Tie) == ()
+    listed = told(人员=[["姓名", "单位", "职务", "我方联系人"], ["甄不凡", "市交通局", "局长", "无"]])
+    assert names(listed, Person, TeamMember) == {"甄不凡"}

@@ -18,7 +18,7 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
 from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
-from stakemap.io.tables.natural import absence
+from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
@@ -310,7 +310,7 @@ def _rows_of_heads(
         if unit in filled and head in filled and not kind_of_row(filled):
             own, who = titled_head(cells[head])
             said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, own or title)}
-            if over in filled and absence(filled[over]) is None and fold(filled[over]) != fold(who):
+            if says_something(filled.get(over, "")) and fold(filled[over]) != fold(who):
                 said["reports_to"] = (over, ";".join(listed_names(filled[over])))
             yield Row(book, sheets()["posts"], grid, order, number, cells={**said, "head": (head, "yes")})
 

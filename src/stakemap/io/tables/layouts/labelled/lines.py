@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.several_names import is_name, listed_names
 from stakemap.io.tables.vocabulary import vocabulary
 
@@ -49,7 +50,7 @@ def labelled_lines(grid: Grid) -> list[Line]:
         shown = {at: _shown(text) for at, text in sorted(cells.items()) if text.strip()}
         above = found[-1] if found else None
         found += _pairs(number, shown) or _whole(number, shown, above)
-    return found
+    return [line for line in found if not line.code or says_something(line.text)]
 
 
 def _pairs(number: int, shown: Mapping[int, str]) -> list[Line]:

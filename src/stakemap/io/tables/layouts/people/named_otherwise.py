@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.several_names import is_name, listed_names
 from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
@@ -34,7 +35,7 @@ def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
     seated = _has(header, posts, "name") and _has(header, posts, "unit")
     for at, text in header.items():
         meant = vocabulary("name_heading").code(text)
-        told = [cells[at] for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+        told = [cells[at] for _, cells in grid.rows[start + 1 :] if says_something(cells.get(at, ""))]
         if meant and (seated or meant == "address") and told and all(map(_are_names, told)):
             header[at] = people.column("name").headings["en" if text.isascii() else "zh"]
             return number, at, text

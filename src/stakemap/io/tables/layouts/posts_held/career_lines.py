@@ -10,6 +10,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.book import PastPost
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.posts_held.unit_in_title import split_post
+from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["school_of", "take_career_lines"]
@@ -94,7 +95,8 @@ def _spell(text: str) -> dict[str, str]:
     kind = next((code for word, code in words.items() if word in fold(text)), "employment")
     school = school_of(text) if kind == "education" else None
     place, detail = school or (_without_end(text, kind), "")
-    told = {"kind": kind, "place": "" if _UNNAMED.match(place) else place, "detail": detail}
+    named = says_something(place) and not _UNNAMED.match(place)
+    told = {"kind": kind, "place": place if named else "", "detail": detail}
     return {name: said for name, said in told.items() if said}
 
 

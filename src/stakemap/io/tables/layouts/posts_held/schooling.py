@@ -13,7 +13,7 @@ from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import plain_value
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.posts_held.career_lines import school_of
-from stakemap.io.tables.natural import absence
+from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
@@ -72,7 +72,7 @@ def rows_of_schooling(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         for kind, fields in _PASTS.items():
             at_of = {code: at for at, code in columns.items() if at in filled}
             said = {f: (at_of[code], filled[at_of[code]]) for f, code in fields.items() if code in at_of}
-            if "place" not in said or absence(said["place"][1]) is not None or absence(who[1]) is not None:
+            if "place" not in said or not says_something(said["place"][1]) or absence(who[1]) is not None:
                 continue
             told = {"person": who, "kind": (0, kind), **_apart(said, book.language)}
             yield Row(book, careers, grid, order, number, cells=told)
