@@ -480,3 +480,58 @@ def test_nobody_holds_a_post_whose_holder_is_told_as_none_and_none_of_ours_knows
     assert found.graph.of(Tie) == ()
     listed = told(人员=[["姓名", "单位", "职务", "我方联系人"], ["甄不凡", "市交通局", "局长", "无"]])
     assert names(listed, Person, TeamMember) == {"甄不凡"}
+
+
+def test_a_label_that_is_not_known_is_nobody_and_neither_is_a_line_without_one():
+    found = told(
+        会议纪要=[
+            ["时间", "2026-05-08"],
+            ["主持人", "甄不凡"],
+            ["参会单位", "市交通局、市财政局"],
+            ["参会人员", "贾有才、尚虚白"],
+            ["", "吴此人"],
+        ]
+    )
+    assert names(found, Person) == {"甄不凡", "贾有才", "尚虚白", "吴此人"}
+    lines = told(会议纪要=[["时间：2026-05-08"], ["主持：甄不凡"], ["项目背景"], ["议题：立项"]])
+    assert names(lines, Person) == {"甄不凡"}
+
+
+def test_labels_in_rows_of_their_own_head_the_rows_below():
+    found = told(
+        停车专班=[
+            ["一、组　长"],
+            ["甄不凡　　市政府副秘书长"],
+            ["二、成　员"],
+            ["贾有才　　市信息中心主任"],
+            ["尚虚白"],
+        ]
+    )
+    assert found.problems == ()
+    assert seats(found) == {
+        *(("停车专班", "组长", "甄不凡"), ("市政府", "副秘书长", "甄不凡")),
+        *(("停车专班", "成员", "贾有才"), ("市信息中心", "主任", "贾有才"), ("停车专班", "成员", "尚虚白")),
+    }
+
+
+def test_leaders_beside_their_titles_are_people():
+    found = told(
+        局领导分工=[
+            ["领导", "职务", "分管科室"],
+            ["甄不凡", "局长", "办公室"],
+            ["贾有才", "副局长", "信息科"],
+        ]
+    )
+    assert found.problems == ()
+    assert names(found, Person) == {"甄不凡", "贾有才"}
+    posts = told(职数=[["单位", "职务", "领导"], ["市交通局", "科员", "甄不凡"]])
+    assert names(posts, Person) == set()
+
+
+def test_a_chart_drawn_with_dashes_is_one_too():
+    found = told(
+        组织架构=[["市交通局（局长：甄不凡）"], ["——办公室（主任：贾有才）"], ["——信息科"], ["————数据组"]]
+    )
+    assert found.problems == ()
+    assert names(found, Unit) == {"市交通局", "办公室", "信息科", "数据组"}
+    assert seats(found) == {("市交通局", "局长", "甄不凡"), ("办公室", "主任", "贾有才")}

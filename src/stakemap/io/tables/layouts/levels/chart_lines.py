@@ -13,7 +13,7 @@ from stakemap.io.tables.vocabulary import sheets, vocabulary
 __all__ = ["list_chart", "titled_head"]
 
 _LEAST = 3
-_BRANCH = re.compile(r"^[\s\u2500-\u257f|+`·-]*")
+_BRANCH = re.compile(r"^[\s\u2500-\u257f\u2013\u2014|+`·-]*")
 """What stands before a name in a drawn tree."""
 _HEADED = re.compile(r"(?P<unit>.+?)\s*(?:\((?P<inside>[^()]+)\)|:\s*(?P<behind>[^:]+))")
 

@@ -17,7 +17,8 @@ __all__ = ["name_the_names"]
 def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
     """Head a column of names as such: its row, its column and what it was called; ``None`` without one.
 
-    Members are people where titles and units stand beside them, forms of address wherever they stand.
+    Members are people where titles and units stand beside them, leaders where titles do and no units, forms
+    of address wherever they stand.
 
     Examples
     --------
@@ -32,11 +33,12 @@ def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
     number, header = grid.rows[start]
     if _has(header, people, "name"):
         return None
-    seated = _has(header, posts, "name") and _has(header, posts, "unit")
+    titled, in_units = (_has(header, posts, field) for field in ("name", "unit"))
+    stand = {"address": True, "member": titled and in_units, "leader": titled and not in_units}
     for at, text in header.items():
         meant = vocabulary("name_heading").code(text)
         told = [cells[at] for _, cells in grid.rows[start + 1 :] if says_something(cells.get(at, ""))]
-        if meant and (seated or meant == "address") and told and all(map(_are_names, told)):
+        if meant and stand[meant] and told and all(map(_are_names, told)):
             header[at] = people.column("name").headings["en" if text.isascii() else "zh"]
             return number, at, text
     return None

@@ -7,7 +7,7 @@ import unicodedata
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.natural import absence
+from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.several_names import listed_names
 from stakemap.io.tables.vocabulary import sheets, vocabulary
@@ -80,7 +80,7 @@ def take_ours(grid: Grid, start: int, *, with_team: bool) -> list[tuple[int, int
         fold(one)
         for _, cells in grid.rows[start + 1 :]
         for one in listed_names(cells.get(known_by, ""))
-        if absence(one) is None
+        if says_something(one)
     }
     found = []
     for number, cells in (row for row in grid.rows[start + 1 :] if name in row[1]):
