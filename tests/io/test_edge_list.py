@@ -36,6 +36,16 @@ def test_the_headings_of_the_sheet_of_ties_do_as_well(tmp_path):
     assert (tie.kind, tie.count, made.source_of(tie).title) == ("works_with", 3, "minutes")
 
 
+def test_alumni_stay_so_after_the_time_they_shared_and_colleagues_do_not(tmp_path):
+    text = "source,target,kind,since,until\na,b,alumni,1994,1998\na,c,works_with,2010,2014\n"
+    graph = sm.read(written(tmp_path, text))
+
+    assert {tie.kind: str(tie.valid.end or "") for tie in graph.of(Tie)} == {
+        "alumni": "",
+        "works_with": "2014",
+    }
+
+
 def test_equal_rows_count_once_and_those_of_two_sources_strengthen_each_other(tmp_path):
     one = written(tmp_path, "source,target,strength\na,b,0.5\na,b,0.5\n")
     two = written(tmp_path, "source,target,strength,reported_by\na,b,0.5,x\na,b,0.5,y\n", "two.csv")

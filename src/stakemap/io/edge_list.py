@@ -19,12 +19,12 @@ from stakemap.io.reading import ReadAs, Reading
 from stakemap.io.tables.cells import CellError, read_cell, rewritten, turned_kind
 from stakemap.io.tables.csv_folder import csv_grid
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.bilingual import are_headings
+from stakemap.io.tables.layouts.columns.bilingual import are_headings
 from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import matrix_of
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.spans import is_open
+from stakemap.io.tables.typed.spans import ends_shared_time, is_open
 from stakemap.io.tables.typed.which_sheet import fits, named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Column, Vocabulary, kinds_vocabulary, sheets
 from stakemap.work import each
@@ -190,6 +190,14 @@ def _row(
         shown = rewritten(column, text, said[what], kinds, "en")
         if shown:
             readings.append(ReadAs("text", path.name, "", cell, number, what, text[:60], shown[:60]))
+    kind, *ends = (str(said.get(what, "")) for what in ("kind", "since", "until"))
+    if ends_shared_time(kind, *ends):
+        cell = next(f"{column_letters(at)}{number}" for at, (what, _) in taken.items() if what == "until")
+        readings.append(
+            ReadAs(
+                "shared_end", path.name, "", cell, number, "until", said.pop("until"), kinds.label(kind, "en")
+            )
+        )
     if turned and not problems:
         said |= {
             end: said[other] for end, other in (("source", "target"), ("target", "source")) if other in said

@@ -13,13 +13,13 @@ from stakemap.io.evidence import Evidence
 from stakemap.io.imported import Away, RegisterRead
 from stakemap.io.limits import Limits
 from stakemap.io.reading import ReadAs, Reading
-from stakemap.io.registers.bods import read_bods
-from stakemap.io.registers.followthemoney import read_entities
 from stakemap.io.registers.gathering import Gathered
 from stakemap.io.registers.legislatures.congress import read_congress
 from stakemap.io.registers.legislatures.openstates import read_openstates
 from stakemap.io.registers.org import read_organizations
 from stakemap.io.registers.organograms import read_organograms
+from stakemap.io.registers.ownership.bods import read_bods
+from stakemap.io.registers.ownership.followthemoney import read_entities
 from stakemap.io.registers.popolo import read_popolo
 from stakemap.io.registers.wikidata import read_positions
 

@@ -27,7 +27,7 @@ from stakemap.io.tables.natural import absence, counting_up
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import OWN, is_scale, number, on_scale
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
+from stakemap.io.tables.typed.spans import ENDS, ends_shared_time, is_open, split_span
 from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, Vocabulary, sheets, vocabulary
 from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
@@ -244,6 +244,7 @@ def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
             _take(row, column, text, values, kinds)
     for name, code in currency.items():
         values.setdefault(name, code)
+    _leave_shared_end(row, values)
     for column in row.sheet.required:
         if column.field not in row.cells and column.field in row.columns:
             if column.type == "raw":
@@ -290,6 +291,21 @@ def _counted(row: Row, name: str, text: str) -> str:
             row.read_as(name, share)
         return share
     return text if measure == "money" else _with_unit(row, name, text)
+
+
+def _leave_shared_end(row: Row, values: dict[str, Any]) -> None:
+    """Leave out when the time that two shared was over; tell that a group with an end is over.
+
+    A row with an id of its own was written by a program, and stands as it is.
+    """
+    kind, *ends = (str(values.get(name, "")) for name in ("kind", "valid_from", "valid_to"))
+    if values.get("id") or "valid_to" not in values:
+        return
+    if row.sheet.fact == "tie" and ends_shared_time(kind, *ends):
+        del values["valid_to"]
+        row.read_as("valid_to", vocabulary("lasting").label(kind, row.language), "shared_end")
+    elif row.sheet.fact == "group":
+        row.read_as("valid_to", "", "group_end")
 
 
 def _turn_round(row: Row) -> None:

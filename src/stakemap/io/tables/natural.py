@@ -17,7 +17,7 @@ from stakemap.io.tables.typed.dates import plain_date
 from stakemap.io.tables.typed.numbers import check_scale, number
 from stakemap.io.tables.vocabulary import Column, vocabulary
 
-__all__ = ["OF_ONE", "CellError", "absence", "counted_rank", "one_line", "plain"]
+__all__ = ["OF_ONE", "CellError", "absence", "counted_rank", "one_line", "plain", "says_something"]
 
 OF_ONE = frozenset(("strength", "position", "stance"))
 """Columns of shares of which none is more than 1."""
@@ -119,6 +119,17 @@ def absence(text: str) -> str | None:
     if set(unicodedata.normalize("NFKC", text).strip()) == {"?"}:
         return "unknown"
     return vocabulary("absence").code(text)
+
+
+def says_something(text: str) -> bool:
+    """Whether a cell is more than a dash and a word for nobody or nothing known.
+
+    Examples
+    --------
+    >>> [says_something(text) for text in ("李伟", "—", "无", "不详", "")]
+    [True, False, False, False, False]
+    """
+    return re.search(r"\w", text) is not None and absence(text) is None
 
 
 @cache

@@ -9,7 +9,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.defaults import Settings, account_of, add_source, fill, report_missing, resolve_source
 from stakemap.io.tables.drafts import Draft
-from stakemap.io.tables.layouts import ours
+from stakemap.io.tables.layouts.people import ours
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names

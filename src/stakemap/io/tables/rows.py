@@ -14,20 +14,20 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts import ours
-from stakemap.io.tables.layouts.beside import rows_beside
+from stakemap.io.tables.layouts.beside import rows_beside, tells_of_leaving
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
 from stakemap.io.tables.layouts.by_place.day_above import day_above
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
 from stakemap.io.tables.layouts.one_decision import (
     decisions_above,
-    is_vote_heading,
     off_scale,
     on_own_scale,
     only_decision,
     opinions_beside,
 )
+from stakemap.io.tables.layouts.only_deal import Table, deal_told
 from stakemap.io.tables.layouts.others_beside import others_beside
+from stakemap.io.tables.layouts.posts_held.schooling import schooling_columns
 from stakemap.io.tables.layouts.recognising import language_of, recognised
 from stakemap.io.tables.natural import OF_ONE
 from stakemap.io.tables.typed.headings import (
@@ -36,25 +36,22 @@ from stakemap.io.tables.typed.headings import (
     english_heading,
     posts_beside,
     read_headings,
-    settled_headings,
     without_remark,
 )
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, says
+from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, posts_told, says
 from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
 
 __all__ = ["read_rows"]
 
-_Table = tuple[str, int, Grid, Layout]
-"""Of which sheet a table is, its place among them, its cells, and what was done to merged ones."""
 _OF_EVIDENCE = re.compile(r"[A-F](?:\W*[1-6]|$)|[^A-Za-z\d]", re.IGNORECASE)
 """How a grade of evidence begins, or a remark that is no grade of anything."""
 _BESIDE = {
-    "units": ("unit_head", "unit_members"),
+    "units": ("unit_head", "unit_members", "unit_overseer"),
     "stages": ("step_people",),
     "decisions": ("decision_people",),
 }
@@ -77,7 +74,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
             book.note(order, ReadAs("kinds_apart", grid.file, grid.on_tab))
         for number in left:
             book.note(order, ReadAs("other_kind", grid.file, grid.on_tab, row=number))
-    tables: list[_Table] = []
+    tables: list[Table] = []
     for order, grid in enumerate(listed):
         layout = fill_merged(grid, limits)
         sheet = recognised(grid, book)
@@ -86,7 +83,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
             tables.append((sheet.key, order, grid, layout))
     book.found = {key for key, *_ in tables}
     if "decisions" not in book.found:
-        tables[:0] = _deal_above(book, decisions_above(listed), tables)
+        tables[:0] = deal_told(book, decisions_above(listed), tables)
     deals = [grid for key, _, grid, _ in tables if key == "decisions"]
     book.decision = only_decision(deals[0]) if len(deals) == 1 else ""
     for key, order, grid, layout in tables:
@@ -103,52 +100,6 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         names = ", ".join(s.names[book.language] for s in sheets().values() if s.level == "basic")
         book.tell(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
     return book
-
-
-def _deal_above(book: Book, named: list[tuple[Grid, int, int, str]], tables: list[_Table]) -> list[_Table]:
-    """The only decision that titles above tables name, or one without a name: a table with one row."""
-    if len(named) > 1 or book.has("decisions"):
-        return []
-    for grid, number, at, name in named:
-        return [_one_deal(book, "deal", grid, (number, at), name)]
-    return _deal_without_name(book, tables)
-
-
-def _deal_without_name(book: Book, tables: list[_Table]) -> list[_Table]:
-    """A decision whose name is not told, where tables about one name none at all."""
-    about = [(grid, sheets()[key]) for key, _, grid, _ in tables if grid.rows and _is_about_one(key, grid)]
-    starts = [heading_row(grid, sheet) for grid, sheet in about]
-    named = any(
-        column.field == "decision"
-        for (grid, sheet), start in zip(about, starts, strict=True)
-        for column in settled_headings(grid.rows[start][1], sheet).fields.values()
-    )
-    if not about or named:
-        return []
-    (grid, _), start = about[0], starts[0]
-    number, header = grid.rows[start]
-    name = vocabulary("untold_name").label("decision", book.language)
-    return [_one_deal(book, "deal_without_name", grid, (number, min(header)), name)]
-
-
-def _is_about_one(key: str, grid: Grid) -> bool:
-    """Whether a table tells of parts, positions or steps in a decision; of people their parts or votes."""
-    if key != "people":
-        return key in OF_ONE_DECISION
-    start = heading_row(grid, sheets()["people"])
-    header = grid.rows[start][1]
-    told = opinions_beside(grid, start, posts_beside(header, sheets()["people"], sheets()["posts"]))
-    return any(column.field == "role" or is_vote_heading(header[at]) for at, column in told.items())
-
-
-def _one_deal(book: Book, how: str, grid: Grid, place: tuple[int, int], name: str) -> _Table:
-    number, at = place
-    order, sheet = book.sheets[grid.name], sheets()["decisions"]
-    cell = f"{column_letters(at)}{number}"
-    book.note(order, ReadAs(how, grid.file, grid.on_tab, cell, number, taken=name))
-    book.found.add("decisions")
-    rows = [(number, {at: sheet.column("name").headings["en"]}), (number, {at: name})]
-    return "decisions", order, Grid(grid.name, grid.file, rows, tab=grid.tab), Layout()
 
 
 def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
@@ -283,7 +234,6 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
             book.tell(Problem(torn.cause, torn.cure, grid.file, grid.on_tab, row=number))
         else:
             _take_cells(row, cells, found.fields, skipped)
-            ours.refuse_row(row, cells, seat)
             row.cells |= outside
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
         yield row
@@ -339,8 +289,9 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
         return "which_ground"
     if english_heading(grid.rows[heading_row(grid, sheet)][1][at], book.language):
         return "other_language"
-    if sheet.key != "people":
-        return ""
+    reason = _no_place_for(sheet, fold(without_remark(grid.rows[heading_row(grid, sheet)][1][at])))
+    if reason or sheet.key != "people":
+        return reason
     start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
     heading = fold(without_remark(grid.rows[start][1][at]))
     if posts.by_heading.get(heading) is posts.column("name") and not in_posts and "posts" not in book.found:
@@ -353,16 +304,26 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
     return "own_scale" if stance and on_own_scale(grid, start, at) else ""
 
 
+def _no_place_for(sheet: Sheet, heading: str) -> str:
+    """Which reading says why a sheet has no place for what a column tells, if it is a usual one."""
+    tier = sheet.by_field.get("tier")
+    if tier is not None and sheet.by_heading.get(heading) is tier:
+        return "rank_of_unit"
+    reason = vocabulary("left_heading").code(heading)
+    return f"left_{reason}" if reason else ""
+
+
 def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
     """Leave alone columns whose heading means something else in them than here.
 
-    A grade G12 or EO of people or posts is none of evidence; where nothing else is told of evidence, a label
-    that is no word for who may see it is a caption; a kind of tie "directed" only says how it is drawn.
+    A grade G12 or EO of people or posts is none of evidence, a level of posts none of government; where
+    nothing else is told of evidence, a label that is no word for who may see it is a caption; a kind of tie
+    "directed" only says how it is drawn.
     """
     fields = {column.field for column in found.fields.values()}
     captions = not fields & (set(EVIDENCE) - {"label"})
     for at, column in list(found.fields.items()):
-        if column.field not in ("grade", "kind") and not (column.field == "label" and captions):
+        if column.field not in ("grade", "kind", "tier") and not (column.field == "label" and captions):
             continue
         told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
         if told and _is_foreign(sheet, column, told):
@@ -373,6 +334,10 @@ def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> Non
 def _is_foreign(sheet: Sheet, column: Column, told: list[str]) -> bool:
     if column.field == "grade" and sheet.key in ("people", "posts"):
         return not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told)
+    if column.field == "tier":
+        ranks = vocabulary("rank")
+        known = (ranks.code(text) is not None or fold(text) in ranks.unclear for text in told)
+        return all(known) and not any(vocabulary("tier").code(text) for text in told)
     if column.field == "label":
         return not any(vocabulary("label").code(text) for text in told)
     return column.head == "kind" and all(vocabulary("graph_direction").code(text) for text in told)
@@ -449,9 +414,11 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     """Say what is wrong with headings, and which columns are left alone; those that are not read."""
     number, header = grid.rows[heading_row(grid, sheet)]
     row = Row(book, sheet, grid, order, number)
-    posts = posts_beside(header, sheet, sheets()["posts"]) if sheet.key == "people" else {}
-    opinions = opinions_beside(grid, heading_row(grid, sheet), posts) if sheet.key == "people" else {}
+    start = heading_row(grid, sheet)
+    posts = posts_told(grid, start) if sheet.key == "people" else {}
+    opinions = opinions_beside(grid, start, posts) if sheet.key == "people" else {}
     others = _others(book, grid, sheet)
+    schools = schooling_columns(grid, start) if sheet.key == "people" and "careers" not in book.found else {}
     for at in found.twice:
         book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))
     for at, column in found.misspelt.items():
@@ -460,9 +427,9 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
         head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
-        of_posts = at in posts or (bool(posts) and vocabulary("active_state").code(header[at]) is not None)
+        of_posts = at in posts or (bool(posts) and tells_of_leaving(grid, start, at))
         head = head or (vocabulary("kind_heading").code(header[at]) is not None and _told_apart(book, grid))
-        beside = head or at in opinions or at in others or (of_posts and "posts" not in book.found)
+        beside = head or at in {*opinions, *others, *schools} or (of_posts and "posts" not in book.found)
         why = _why_left(book, grid, sheet, at, bool(posts))
         if why and not beside:
             _note_column(row, at, why, header[at], english_heading(header[at], book.language))

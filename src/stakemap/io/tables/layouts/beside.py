@@ -9,6 +9,7 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.levels.chart_lines import titled_head
 from stakemap.io.tables.layouts.one_decision import (
     is_vote_heading,
     kind_of_step,
@@ -18,7 +19,8 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
 from stakemap.io.tables.layouts.posts_held.past_posts import ended_some_day
-from stakemap.io.tables.natural import absence
+from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
+from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
@@ -27,11 +29,11 @@ from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.several_names import listed_names, names_in
 from stakemap.io.tables.typed.short_names import without_title
-from stakemap.io.tables.typed.which_sheet import says
+from stakemap.io.tables.typed.which_sheet import posts_told
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 from stakemap.wording.lists import listed
 
-__all__ = ["rows_beside"]
+__all__ = ["rows_beside", "tells_of_leaving"]
 
 
 def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
@@ -63,7 +65,7 @@ def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterato
             yield from readers[key](book, grid, order)
     for grid, order, past in book.past:
         for number, held in past:
-            cells = {**held, "kind": (0, "employment")}
+            cells = {"kind": (0, "employment"), **held}
             yield Row(book, sheets()["careers"], grid, order, number, cells=cells)
     for grid, order in book.responsibilities:
         yield from _responsibilities(book, grid, order)
@@ -77,11 +79,10 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         return
     people, posts = sheets()["people"], sheets()["posts"]
     start = heading_row(grid, people)
-    fields = posts_beside(grid.rows[start][1], people, posts)
+    fields = posts_told(grid, start)
     if not fields:
         return
     book.note(order, ReadAs("posts_too", grid.file, grid.on_tab, row=grid.rows[start][0]))
-    fields = {at: c for at, c in fields.items() if c.field != "head" or says(grid, start, at, "bool")}
     columns = {column.field: at for at, column in fields.items()}
     own = id_column(grid.rows[start][1])
     state = next((at for at, text in grid.rows[start][1].items() if vocabulary("active_state").code(text)), 0)
@@ -123,6 +124,15 @@ def _own_id(cells: Mapping[int, str], own: int) -> tuple[int, str] | None:
     return (own, cells[own].strip()) if cells.get(own, "").strip() else None
 
 
+def tells_of_leaving(grid: Grid, start: int, at: int) -> bool:
+    """Whether a column of states says of anybody that they are in office, or no longer."""
+    if vocabulary("active_state").code(grid.rows[start][1][at]) is None:
+        return False
+    told = [cells[at] for _, cells in grid.rows[start + 1 :] if at in cells]
+    known = (vocabulary(name) for name in ("in_office", "ended", "bool"))
+    return any(words.code(text) is not None for words in known for text in told)
+
+
 def _ended(state: str) -> str:
     """What a state says of somebody who is no longer in post; nothing where it says that of nobody."""
     if vocabulary("ended").code(state):
@@ -134,6 +144,7 @@ def _ended(state: str) -> str:
 def _beside_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     yield from _opinions_of_people(book, grid, order)
     yield from ties_to_others(book, grid, order)
+    yield from rows_of_schooling(book, grid, order)
 
 
 def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
@@ -306,27 +317,38 @@ def _heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     found = settled_headings(header, units)
     unit = next((at for at, column in found.fields.items() if column.field == "name"), 0)
     head = next((at for at in found.unknown if vocabulary("unit_head").code(header[at])), 0)
+    over = next((at for at in found.unknown if vocabulary("unit_overseer").code(header[at])), 0)
     told = any(row.sheet.fact == "post" for row in book.rows)
     seats = {at: text for at in found.unknown if (text := vocabulary("unit_members").code(header[at]))}
     for at in (at for at in (head, *seats) if at and unit):
         place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
         how = "column_left" if told else ("heads" if at == head else "seats")
         book.note(order, ReadAs(how, *place, typed=header[at].strip()))
+    if over and unit:
+        place = (grid.file, grid.on_tab, f"{column_letters(over)}{number}", number)
+        how = "column_left" if told else ("overseers" if head else "no_heads")
+        book.note(order, ReadAs(how, *place, typed=header[over].strip()))
     if unit and not told:
-        heads = list(_rows_of_heads(book, grid, order, start, unit, head)) if head else []
+        heads = list(_rows_of_heads(book, grid, order, start, (unit, head, over))) if head else []
         yield from heads
         led = {(row.number, fold(row.cells["holder"][1])) for row in heads}
         for at in seats:
             yield from _rows_of_members(book, grid, order, start, unit, at, led)
 
 
-def _rows_of_heads(book: Book, grid: Grid, order: int, start: int, unit: int, head: int) -> Iterator[Row]:
+def _rows_of_heads(
+    book: Book, grid: Grid, order: int, start: int, columns: tuple[int, int, int]
+) -> Iterator[Row]:
+    """A post for each who heads a unit, reporting to those who are named as overseeing it."""
+    unit, head, over = columns
     title = grid.rows[start][1][head].strip()
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         if unit in filled and head in filled and not kind_of_row(filled):
-            who = cells[head]
-            said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, title)}
+            own, who = titled_head(cells[head])
+            said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, own or title)}
+            if says_something(filled.get(over, "")) and fold(filled[over]) != fold(who):
+                said["reports_to"] = (over, ";".join(listed_names(filled[over])))
             yield Row(book, sheets()["posts"], grid, order, number, cells={**said, "head": (head, "yes")})
 
 

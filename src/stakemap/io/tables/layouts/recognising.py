@@ -18,11 +18,14 @@ from stakemap.io.tables.layouts.beside_each_other import (
     kind_in_label,
     stood_up,
 )
-from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.by_place.stepped_units import list_stepped
 from stakemap.io.tables.layouts.by_place.ticked_groups import list_ticked
-from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
-from stakemap.io.tables.layouts.group_members import lists_members
+from stakemap.io.tables.layouts.columns.bilingual import take_one_language
+from stakemap.io.tables.layouts.columns.dressed_headings import drop_group_row, plain_headings
+from stakemap.io.tables.layouts.columns.signed_positions import take_signs
+from stakemap.io.tables.layouts.columns.units_with_titles import split_units
+from stakemap.io.tables.layouts.labelled.put_down import sheet_of_lines, with_body
+from stakemap.io.tables.layouts.levels.chart_lines import list_chart
 from stakemap.io.tables.layouts.levels.put_down import (
     with_indented_people,
     with_indented_units,
@@ -30,9 +33,9 @@ from stakemap.io.tables.layouts.levels.put_down import (
     with_levels,
 )
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
-from stakemap.io.tables.layouts.ours import drop_ours
-from stakemap.io.tables.layouts.people_by_number import name_by_number
-from stakemap.io.tables.layouts.people_in_cells import (
+from stakemap.io.tables.layouts.people.by_number import name_by_number
+from stakemap.io.tables.layouts.people.group_members import lists_members
+from stakemap.io.tables.layouts.people.in_cells import (
     drop_sections,
     lists_seats,
     split_people,
@@ -40,12 +43,21 @@ from stakemap.io.tables.layouts.people_in_cells import (
     take_not_yet,
     take_remarks,
 )
+from stakemap.io.tables.layouts.people.named_otherwise import name_the_names
+from stakemap.io.tables.layouts.people.ours import (
+    CAUSE,
+    MAY_BE,
+    cure_for,
+    cure_in_doubt,
+    drop_ours,
+    take_ours,
+)
 from stakemap.io.tables.layouts.posts_held.beside_names import fill_units, leave_committee_parts, number_seats
+from stakemap.io.tables.layouts.posts_held.career_lines import take_career_lines
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
+from stakemap.io.tables.layouts.posts_held.unit_in_title import units_from_titles
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
-from stakemap.io.tables.layouts.signed_positions import take_signs
 from stakemap.io.tables.layouts.step_chain import list_chain
-from stakemap.io.tables.layouts.units_with_titles import split_units
 from stakemap.io.tables.typed.headings import english_heading, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
@@ -63,6 +75,8 @@ from stakemap.io.tables.vocabulary import Sheet, kinds_vocabulary, sheets, vocab
 __all__ = ["language_of", "recognised"]
 
 _LATIN = 0x2E7F
+_MAY_BE_LINES = ("interactions", "people", "posts", "units", "groups", "memberships", "roles")
+"""Sheets that may be typed as lines, each of which begins with what it tells."""
 _MOST_ABOVE = 20
 """Rows among which headings are looked for."""
 _HALF_A_GRID = 2
@@ -100,6 +114,10 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     left_alone = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare)
     if not grid.rows or (called is None and left_alone):
         return called
+    if called is None or called.key in _MAY_BE_LINES:
+        lined = sheet_of_lines(grid, book)
+        if lined is not None:
+            return lined
     if called is None or called.key != "settings":
         _plain_headings(grid, book)
     if join_names(grid, sheets()["people"]):
@@ -146,11 +164,18 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
         book.note(order, ReadAs("column_left", *place, f"{column_letters(at)}{number}", number, typed=text))
     if called is sheets()["units"] and list_stepped(grid):
         book.note(order, ReadAs("stepped", *place, row=number))
+    chart = list_chart(grid) if called is sheets()["units"] else None
+    if chart is not None:
+        book.note(order, ReadAs("chart_lines", *place))
+    for row in chart or ():
+        book.note(order, ReadAs("title", *place, row=row))
 
 
 def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
     """Put into cells of their own what stands beside a name: levels, further people, remarks."""
     indents = {"units": with_indents, "posts": with_indented_units, "people": with_indented_people}
+    if sheet.key == "people":
+        _ask_for_ours(grid, book)
     if sheet.key in ("people", "memberships"):
         for number in drop_ours(grid, heading_row(grid, sheet)):
             book.note(book.sheets[grid.name], ReadAs("ours_left", grid.file, grid.on_tab, row=number))
@@ -169,6 +194,15 @@ def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
     for number, at in take_signs(grid, sheet) if sheet.key in ("people", *OF_ONE_DECISION) else ():
         place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
         book.note(book.sheets[grid.name], ReadAs("by_sign", *place))
+
+
+def _ask_for_ours(grid: Grid, book: Book) -> None:
+    """Ask back who of a list of people is ours: they are stakeholders of nothing."""
+    start = heading_row(grid, sheets()["people"])
+    for number, at, sure in take_ours(grid, start, with_team=book.has("team")):
+        cell, row = grid.typed_at(at, number)
+        cause, cure = (CAUSE, cure_for) if sure else (MAY_BE, cure_in_doubt)
+        book.tell(Problem(cause, cure(book.language), grid.file, grid.on_tab, cell, row, "name"))
 
 
 def _plain_headings(grid: Grid, book: Book) -> None:
@@ -228,13 +262,21 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
 def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
     lists = called is None or called.key == "people"
+    if called in (None, sheets()["careers"]):
+        _take_careers(grid, book)
+    if lists:
+        _name_the_names(grid, book)
     if lists and (unit := unit_on_tab(grid, tab=called is None)):
         book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
     if lists:
         _sort_columns(grid, book)
+    if lists and (row := units_from_titles(grid)):
+        book.note(book.sheets[grid.name], ReadAs("unit_in_title", grid.file, grid.on_tab, row=row))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
         _mark_committee(grid, book)
+    if lists:
+        with_body(grid, book)
     if called is None or called.key in ("people", "posts", "units"):
         mark_heads(grid)
     if called in (None, sheets()["ties"]):
@@ -252,6 +294,27 @@ def _sort_columns(grid: Grid, book: Book) -> None:
     if found is not None:
         wide, narrow = (grid.rows[heading_row(grid, sheets()["people"])][1][at] for at in found)
         book.note(order, ReadAs("wider_unit", *place, typed=wide, taken=narrow))
+
+
+def _take_careers(grid: Grid, book: Book) -> None:
+    """Take what is no post out of a list of careers told in one cell; a body without a name is left."""
+    order, past = book.sheets[grid.name], take_career_lines(grid)
+    named = [(number, said) for number, said in past if "place" in said]
+    if past:
+        book.past.append((grid, order, named))
+        book.note(order, ReadAs("career_lines", grid.file, grid.on_tab))
+    for number in {number for number, _ in past} - {number for number, _ in named}:
+        book.note(order, ReadAs("unnamed_body", grid.file, grid.on_tab, row=number))
+
+
+def _name_the_names(grid: Grid, book: Book) -> None:
+    """Say that a column with another heading is read as the names of people."""
+    found = name_the_names(grid)
+    if found is not None:
+        number, at, typed = found
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number, "name")
+        how = f"named_by_{vocabulary('name_heading').code(typed)}"
+        book.note(book.sheets[grid.name], ReadAs(how, *place, typed=typed))
 
 
 def _mark_committee(grid: Grid, book: Book) -> None:

@@ -13,6 +13,8 @@ from stakemap.io.tables.vocabulary import vocabulary
 __all__ = ["kind_of_row", "looks_like_no_record"]
 
 _LONGEST = 200
+_SENTENCE = re.compile(r"\u3002")
+"""The full stop of a Chinese sentence."""
 
 
 def kind_of_row(cells: Mapping[int, str]) -> str:
@@ -22,9 +24,11 @@ def kind_of_row(cells: Mapping[int, str]) -> str:
     --------
     >>> kind_of_row({1: "合计", 2: "4"}), kind_of_row({1: "注：截至5月"}), kind_of_row({1: "Ann", 2: "note"})
     ('total', 'note', '')
+    >>> kind_of_row({1: "如有异议，请于公示期内反映。"})
+    'note'
     """
     first = cells[min(cells)]
-    kind = looks_like_no_record(first)
+    kind = looks_like_no_record(first) or ("note" if _SENTENCE.search(first[:_LONGEST]) else "")
     return kind if kind == "total" or len(cells) == 1 else ""
 
 

@@ -9,7 +9,7 @@ from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.typed.short_names import without_title
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["listed_names", "names_in", "spaced_names"]
+__all__ = ["has_surname", "is_name", "listed_names", "names_in", "spaced_names"]
 
 _HAN_NAME = re.compile(rf"{HAN}{{2,4}}")
 _MARKS = re.compile(r"\s*[\u3001,;/&\n]\s*")
@@ -37,7 +37,7 @@ def names_in(text: str) -> list[str]:
     marks = _MARKS if re.search(HAN, shown) else _LATIN_MARKS
     parts = [part for part in marks.split(shown) if part]
     if len(parts) >= _TWO:
-        return parts if all(_is_name(part) for part in parts) else [text]
+        return parts if all(is_name(part) for part in parts) else [text]
     return spaced_names(shown) or [text]
 
 
@@ -50,7 +50,7 @@ def listed_names(text: str) -> list[str]:
     (['Ann Ames', 'Bo Burr', 'Cy Cole'], ['Ames, Ann'], ['Ann Ames'])
     """
     parts = [name for part in text[:_LONGEST].split(",") for name in names_in(part.strip())]
-    return parts if len(parts) >= _TWO and all(map(_is_name, parts)) else names_in(text)
+    return parts if len(parts) >= _TWO and all(map(is_name, parts)) else names_in(text)
 
 
 def spaced_names(text: str) -> list[str]:
@@ -62,13 +62,19 @@ def spaced_names(text: str) -> list[str]:
     (['王小一', '赵大二'], [], [])
     """
     parts = text.split()
-    if len(parts) < _TWO or not all(_is_name(part) and _has_surname(part) for part in parts):
+    if len(parts) < _TWO or not all(is_name(part) and has_surname(part) for part in parts):
         return []
     return [] if vocabulary("surname").code(parts[0]) == "double" else parts
 
 
-def _is_name(part: str) -> bool:
-    """Whether a text may be a whole name, and is no title."""
+def is_name(part: str) -> bool:
+    """Whether a text may be a whole name, and is no title.
+
+    Examples
+    --------
+    >>> is_name("钱一雪"), is_name("钱局"), is_name("局长"), is_name("停车小助手")
+    (True, True, False, False)
+    """
     bare = _REMARK.sub("", part)
     if re.search(HAN, bare):
         bare = without_title(bare)
@@ -78,6 +84,7 @@ def _is_name(part: str) -> bool:
     return _LATIN_NAME.fullmatch(bare) is not None and not titled
 
 
-def _has_surname(name: str) -> bool:
+def has_surname(name: str) -> bool:
+    """Whether a name begins with a usual Chinese surname."""
     known = vocabulary("surname").code
     return known(name[:1]) == "single" or known(name[:2]) == "double"

@@ -10,7 +10,7 @@ from functools import cache
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["ENDS", "is_open", "split_span"]
+__all__ = ["ENDS", "ends_shared_time", "is_open", "split_span"]
 
 ENDS = {
     "valid_from": "valid_to",
@@ -31,6 +31,21 @@ def is_open(text: str) -> bool:
     (True, True, False)
     """
     return vocabulary("open_end").code(text) is not None
+
+
+def ends_shared_time(kind: str, start: str, end: str) -> bool:
+    """Whether the end of a tie is that of the time that two shared, while what ties them does not end.
+
+    An end before the start is a mistake, and none of these.
+
+    Examples
+    --------
+    >>> ends_shared_time("alumni", "1994", "1998"), ends_shared_time("works_with", "1994", "1998")
+    (True, False)
+    >>> ends_shared_time("alumni", "1994-09", "1994"), ends_shared_time("alumni", "1998", "1994")
+    (True, False)
+    """
+    return kind in vocabulary("lasting").codes.values() and bool(end) and end >= start[: len(end)]
 
 
 def split_span(text: str, read: Callable[[str], object]) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.headings import Headings, posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
+from stakemap.io.tables.vocabulary import Column, Sheet, sheet_named, sheets, vocabulary
 
 __all__ = [
     "OF_ONE_DECISION",
@@ -20,6 +20,7 @@ __all__ = [
     "fits",
     "lists_people",
     "named_sheet",
+    "posts_told",
     "says",
     "sheet_by_headings",
 ]
@@ -97,6 +98,8 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     for key in ("settings", "team"):  # who is one of ours is never guessed
         counts.pop(key, None)
     _drop_lookalikes(grid, counts)
+    if called is None and {"people", "units"} <= set(counts) and _names_beside_units(grid):
+        del counts["units"]
     if called is None and set(counts) == {"people"}:
         least = 1  # "Stakeholder" is the name of nothing but a person
     best = [key for key, count in counts.items() if count == max(counts.values())]
@@ -121,6 +124,12 @@ def _drop_lookalikes(grid: Grid, counts: dict[str, int]) -> None:
                 del counts[key]
 
 
+def _names_beside_units(grid: Grid) -> bool:
+    """Whether names of people stand in another column than those of units: no list of units has them."""
+    people, units = (_fields(grid, sheets()[key]) for key in ("people", "units"))
+    return people["name"] != units["name"]
+
+
 def _says_in(grid: Grid, sheet: Sheet, field: str, choice: str) -> bool:
     """Whether half of the cells under a field are choices of a vocabulary."""
     return says(grid, heading_row(grid, sheet), _fields(grid, sheet)[field], choice)
@@ -135,6 +144,12 @@ def lists_people(grid: Grid) -> bool:
     """Whether names stand beside titles and units: people with their posts, and some without."""
     people, posts = sheets()["people"], sheets()["posts"]
     return fits(grid, people) and bool(posts_beside(grid.rows[heading_row(grid, people)][1], people, posts))
+
+
+def posts_told(grid: Grid, start: int) -> dict[int, Column]:
+    """The columns of posts in a list of people; one of who heads the unit only where it says yes or no."""
+    found = posts_beside(grid.rows[start][1], sheets()["people"], sheets()["posts"])
+    return {at: c for at, c in found.items() if c.field != "head" or says(grid, start, at, "bool")}
 
 
 def _plainly(name: str, sheet: Sheet) -> bool:

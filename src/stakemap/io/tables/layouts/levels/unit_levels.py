@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.layouts.bilingual import are_headings
+from stakemap.io.tables.layouts.columns.bilingual import are_headings
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.row_words import kind_of_row

@@ -1,1 +1,1 @@
-"""Lists of who holds which post: what was and what is, and the unit that only a title says."""
+"""Lists of who holds which post: what was, with schools and service, what is, and units that titles tell."""

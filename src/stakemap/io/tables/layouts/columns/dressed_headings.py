@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from stakemap.io.tables.grids import Grid, column_number
-from stakemap.io.tables.layouts.bilingual import are_headings
+from stakemap.io.tables.layouts.columns.bilingual import are_headings
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["drop_group_row", "plain_headings"]

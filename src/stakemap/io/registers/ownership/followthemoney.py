@@ -16,8 +16,8 @@ from stakemap.io.limits import Limits
 from stakemap.io.packed import lines_of
 from stakemap.io.registers.gathering import Gathered
 from stakemap.io.registers.linking import Linked
+from stakemap.io.registers.ownership.statements import Statements, is_statement
 from stakemap.io.registers.places import Place
-from stakemap.io.registers.statements import Statements, is_statement
 from stakemap.io.registers.values import Object, as_line, as_object
 from stakemap.io.tables.csv_folder import decoded
 from stakemap.work import each

@@ -19,10 +19,10 @@ from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.io.json_text import loaded
 from stakemap.io.limits import Limits
 from stakemap.io.packed import lines_of
-from stakemap.io.registers.bods_earlier import Replaced, in_todays_terms, is_earlier
 from stakemap.io.registers.gathering import Gathered
 from stakemap.io.registers.linking import Linked
 from stakemap.io.registers.mapping import word
+from stakemap.io.registers.ownership.bods_earlier import Replaced, in_todays_terms, is_earlier
 from stakemap.io.registers.places import Place
 from stakemap.io.registers.values import Object, as_day, as_line, as_object, as_objects, text_of
 from stakemap.io.tables.csv_folder import decoded

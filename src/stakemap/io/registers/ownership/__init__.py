@@ -1,0 +1,1 @@
+"""Who owns and directs companies: BODS in all its versions, FollowTheMoney whole or in statements."""

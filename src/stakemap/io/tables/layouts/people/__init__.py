@@ -1,0 +1,1 @@
+"""Lists of people: how they are named, who stands in a cell, who is ours."""
