@@ -5,6 +5,6 @@ A reader says which records a file holds and where; the tables `data/register_fi
 
 May import: `stakemap.io.tables`, `stakemap.io.reading` and below.
 Read `mapping` (the tables) first, then `gathering` and `linking` (records to facts), `popolo`,
-`followthemoney` (with `statements`), `organograms`, `bods` and the room `legislatures` (a format each),
+`organograms` and the rooms `ownership` and `legislatures` (a format each),
 `reading` (the door); `places` and `dates` serve all of them, `values` awards as well.
 """
