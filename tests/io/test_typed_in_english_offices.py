@@ -13,7 +13,7 @@ from stakemap.errors import InputError
 from stakemap.io import Evidence, read_records
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.by_place.day_above import day_above
-from stakemap.io.tables.layouts.levels.indented_chart import chart_in
+from stakemap.io.tables.layouts.levels.chart_of_people import chart_in
 from stakemap.io.tables.typed.dates import plain_date
 from stakemap.model import Decision, DecisionRole, Interaction, Person, Post, Tenure, Tie
 from typed_rows import names, seats, ties, told

@@ -17,7 +17,7 @@ from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.packed import whole
 from stakemap.io.tables.grids import Flaw, Grid, kept_cells
-from stakemap.io.tables.layouts.levels.indented_chart import chart_in
+from stakemap.io.tables.layouts.levels.chart_of_people import chart_in
 from stakemap.io.tables.typed.layout import heading_row, known_headings
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings

@@ -9,7 +9,7 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.levels.chart_lines import titled_head
+from stakemap.io.tables.layouts.levels.chart_of_units import titled_head
 from stakemap.io.tables.layouts.one_decision import (
     is_vote_heading,
     kind_of_step,

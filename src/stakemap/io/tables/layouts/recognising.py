@@ -23,9 +23,8 @@ from stakemap.io.tables.layouts.by_place.ticked_groups import list_ticked
 from stakemap.io.tables.layouts.columns.bilingual import take_one_language
 from stakemap.io.tables.layouts.columns.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.columns.signed_positions import take_signs
-from stakemap.io.tables.layouts.columns.units_with_titles import split_units
 from stakemap.io.tables.layouts.labelled.put_down import sheet_of_lines, with_body
-from stakemap.io.tables.layouts.levels.chart_lines import list_chart
+from stakemap.io.tables.layouts.levels.chart_of_units import list_chart
 from stakemap.io.tables.layouts.levels.put_down import (
     with_indented_people,
     with_indented_units,
@@ -55,6 +54,7 @@ from stakemap.io.tables.layouts.people.ours import (
 from stakemap.io.tables.layouts.posts_held.beside_names import fill_units, leave_committee_parts, number_seats
 from stakemap.io.tables.layouts.posts_held.career_lines import take_career_lines
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
+from stakemap.io.tables.layouts.posts_held.unit_beside_title import split_units
 from stakemap.io.tables.layouts.posts_held.unit_in_title import units_from_titles
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
 from stakemap.io.tables.layouts.step_chain import list_chain

@@ -1,4 +1,1 @@
-"""Columns as people head and fill them: two languages, dressed headings, signs, unit and title in one.
-
-May import: what `stakemap.io` may.
-"""
+"""Columns as people head and fill them: two languages, dressed headings, signed positions."""
