@@ -24,7 +24,8 @@ _MARKS = (r"\s*[/|\\]\s*", r"\s+[-\u2013\u2014]\s+", r"\s*[,\u3001;]\s*", rf"(?<
 def split_units(grid: Grid) -> int:
     """Take unit and title apart where a heading names both and a mark stands between them in most cells.
 
-    The number of the row of the headings; 0 where nothing was taken apart.  A cell without a mark is a title.
+    Beside it stands the heading of a column of names, else the row is none of headings.  The number of the
+    row of the headings; 0 where nothing was taken apart.  A cell without a mark is a title.
 
     Examples
     --------
@@ -37,7 +38,7 @@ def split_units(grid: Grid) -> int:
     (1, {2: 'Head', 3: 'Roads'})
     """
     for place, (number, header) in enumerate(grid.rows[:_MOST_ABOVE]):
-        for at, text in header.items():
+        for at, text in header.items() if any(map(_heads_names, header.values())) else ():
             unit_first = _unit_first(text)
             below = [cells for _, cells in grid.rows[place + 1 :] if cells.get(at, "").strip()]
             told = [] if unit_first is None else [_apart(cells[at], unit_first=unit_first) for cells in below]
@@ -45,6 +46,12 @@ def split_units(grid: Grid) -> int:
                 _put_apart(grid, place, at, [(c, one) for c, one in zip(below, told, strict=True) if one])
                 return number
     return 0
+
+
+def _heads_names(heading: str) -> bool:
+    people, posts = sheets()["people"], sheets()["posts"]
+    column = people.by_heading.get(fold(heading)) or posts.by_heading.get(fold(heading))
+    return column is not None and column in (people.column("name"), posts.column("holder"))
 
 
 def _put_apart(grid: Grid, place: int, at: int, found: list[tuple[dict[int, str], tuple[str, str]]]) -> None:
@@ -64,7 +71,7 @@ def _unit_first(heading: str) -> bool | None:
     units = {text for text, column in posts.by_heading.items() if column is posts.column("unit")}
     titles = {text for text, column in posts.by_heading.items() if column is posts.column("name")}
     shown = unicodedata.normalize("NFKC", heading).strip()
-    if len(shown) > _LONGEST or fold(shown) in units | titles:
+    if len(shown) > _LONGEST or fold(shown) in units:
         return None
     parts = [fold(part) for part in joint().split(shown) if part.strip()]
     if len(parts) == 1 and not shown.isascii():
