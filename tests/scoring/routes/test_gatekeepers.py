@@ -52,7 +52,7 @@ def test_a_direct_tie_cannot_be_cut(office):
 
 def test_where_there_is_no_route_nothing_is_cut(office):
     cut = minimum_cut(office, "boss", "us1")
-    assert (cut.nodes, cut.reached_before) == ((), False)
+    assert (cut.nodes, cut.reached_before, cut.reached_after) == ((), False, False)
     assert not dominators(office, ["boss"]).reached("us1")
     assert dominators(office, ["boss"]).of("us1") == ()
 

@@ -592,3 +592,14 @@ def test_a_seat_misses_no_tie_however_many_nodes_there_are(monkeypatch):
 
 def test_a_name_with_half_a_character_has_a_key_of_its_own():
     assert len(set(keys_of(["a\ud800", "a\udfff", "a"]).tolist())) == 3
+
+
+def test_missing_ties_are_the_same_however_many_draws_are_made_at_once():
+    prior = missing_ties(told(SIX), Background(), RandomStreams(3), Assumed(missing=(0.4, 0.6), noise=0.5))
+    whole = prior.draw(range(90))
+    parts = [(start, prior.draw(range(start, start + 30))) for start in (0, 30, 60)]
+
+    assert len(whole[0]) > 50
+    assert np.concatenate([draw + start for start, (draw, *_) in parts]).tolist() == whole[0].tolist()
+    for k in (1, 2, 3):
+        assert np.concatenate([part[k] for _, part in parts]).tolist() == whole[k].tolist()
