@@ -118,6 +118,7 @@ def _neo4j() -> str | None:
 PARTS = {
     "browser": (_browser, "a headless Chromium (package chromium, or STAKEMAP_BROWSER=its path)"),
     "fonts": (_chinese_font, "a Chinese font (package fonts-noto-cjk, or STAKEMAP_FONT=its file)"),
+    "office": (lambda: shutil.which("soffice"), "LibreOffice (package libreoffice-writer-nogui)"),
     "poppler": (lambda: shutil.which("pdftoppm"), "pdftoppm (package poppler-utils)"),
     "neo4j": (_neo4j, "a Neo4j server (scripts/neo4j start --tests, or STAKEMAP_NEO4J=its address)"),
 }

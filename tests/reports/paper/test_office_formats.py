@@ -1,6 +1,7 @@
 """Markdown, Word and PDF from blocks: what is a text stays one, and everything can be read back."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import report_cases
 from stakemap.errors import InputError
 from stakemap.plot.canvas import fonts
 from stakemap.reports.format_table import FORMATS
+from stakemap.reports.formats import report_files
 from stakemap.reports.paper.blocks import (
     Cell,
     Fold,
@@ -343,7 +345,25 @@ def test_in_word_what_is_said_of_one_person_stays_together_and_numbers_of_a_few_
     assert all(one.text.endswith("\u8bf4\u3002\xa01,\xa02") for one in lines)
 
 
-def test_what_stands_under_one_heading_of_the_brief_stays_on_a_page_in_word():
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_brief_of_the_city_takes_two_pages_in_an_office_program(lang, tmp_path, requires):
+    office, pages = requires("office"), requires("poppler").replace("pdftoppm", "pdfinfo")
+    if (
+        "Carlito"
+        not in subprocess.run(["fc-match", "Calibri"], capture_output=True, text=True, check=True).stdout
+    ):
+        pytest.skip("needs a font as wide as Calibri (package fonts-crosextra-carlito)")
+    found = report_files([report_cases.city()], ("docx",), lang=lang)
+    (data,) = (data for name, data in found.items() if name.endswith(".docx"))
+    (tmp_path / "brief.docx").write_bytes(data)
+    words = [office, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "brief.docx"]
+    subprocess.run(words, check=True, capture_output=True, env={**os.environ, "HOME": str(tmp_path)})
+    told = subprocess.run([pages, tmp_path / "brief.pdf"], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"Pages:\s+(\d+)", told)[1] == "2"
+
+
+def test_little_that_stands_under_one_heading_stays_on_a_page_in_word():
     docx = pytest.importorskip("docx")
     points = Items(((line("a"),), (line("b"),)), ordered=False)
     heads = [Heading(2, (Run(text),)) for text in ("One", "Two")]
@@ -351,3 +371,8 @@ def test_what_stands_under_one_heading_of_the_brief_stays_on_a_page_in_word():
     lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
     kept = [bool(one.paragraph_format.keep_with_next or "Heading" in one.style.name) for one in lines]
     assert kept == [True, True, True, False, True, True, False, False, False]
+    many = Items(tuple((line(str(n)),) for n in range(9)), ordered=False)
+    paper = Paper("", (), "en", (heads[0], line("lead"), many))
+    lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
+    assert not any(one.paragraph_format.keep_with_next for one in lines[1:])
+    assert all(one.paragraph_format.keep_together for one in lines)

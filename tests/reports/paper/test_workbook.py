@@ -75,6 +75,10 @@ def test_sheets_are_ready_to_be_looked_at_and_printed(lang):
         ("landscape", None, "$1:$1")
     }
     people = sheets[0]
+    heads = [cell.value for cell in people[1]]
+    printed = people.print_area.rpartition(":")[2].replace("$", "")
+    assert [cell.value for cell in people[1] if cell.column > people[printed].column] == heads[-5:]
+    assert all(not sheet.print_area for sheet in sheets[1:])
     assert people["A1"].value == {"en": "Name", "zh": "姓名"}[lang]
     assert people["D2"].number_format == "0.0%"
     (width,) = (one.width for one in people.column_dimensions.values() if one.min <= 2 <= one.max)

@@ -115,10 +115,13 @@ def list_sheet(
     headings: Sequence[str],
     rows: Sequence[Sequence[str | float | None]],
     shares: Collection[int] = (),
+    *,
+    unprinted: int = 0,
 ) -> None:
     """Add a sheet to look at: numbers as numbers, every text as text, a filter over each column.
 
     The columns of `shares` hold shares of one, shown as per cent; the last column stays on one line.
+    So many columns at the end are for programs: they are on no print, which they would make tiny.
     """
     page = book.add_worksheet(name)
     head, text, last = _head(book, lang), style(book, lang, text_wrap=True, indent=1), len(headings) - 1
@@ -135,6 +138,8 @@ def list_sheet(
             elif isinstance(cell, int | float):
                 page.write_number(place, at, cell, numbers[at in shares])
     _shown(page, len(rows), len(headings))
+    if unprinted:
+        page.print_area(0, 0, len(rows), last - unprinted)
 
 
 def _width(heading: str, cells: Iterable[str | float | None]) -> int:

@@ -38,12 +38,14 @@ __all__ = ["word_document"]
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 _LANGUAGE = {"en": "en-GB", "zh": "zh-CN"}
-_SIZE, _SMALL, _LINE = 9.5, 8.5, 12.5
+_SIZE, _SMALL, _LINE = 9.0, 8.0, 11.5
 _QUIET = "5B6675"
 _SHADE = "E8EDF3"
 _DEEPEST, _DEEPEST_LIST = 4, 3
 _TEXT, _CHARACTER, _PADDING, _LEAST = 174.0, 1.9, 5.0, 40.0
 """Millimetres: the text on a page, a half-width character in a table, both edges of a cell, long columns."""
+_LITTLE = 6
+"""Lines of a section up to which it is never broken; a longer one may be, between two of them."""
 _CARD = 14
 """Terms up to this many are the card of a person."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -72,7 +74,7 @@ def _set_up(book: Document, paper: Paper) -> None:
     page = book.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(18)
-    page.top_margin = page.bottom_margin = Mm(14)
+    page.top_margin = page.bottom_margin = Mm(13)
     page.footer_distance = Mm(7)
     for style in book.styles:
         if hasattr(style, "font") and (style.element.rPr is not None or style.name == "Normal"):
@@ -121,16 +123,18 @@ def _footed(page: Section, paper: Paper) -> None:
 
 
 def _sections(book: Document, blocks: Sequence[Block]) -> None:
-    """Put the blocks one after another; what stands unfolded under one heading stays on a page."""
+    """Put the blocks one after another; little that stands unfolded under one heading stays on a page."""
     since = 0
     for block in blocks:
         if isinstance(block, Heading | Fold):
             since = len(book.paragraphs)
         _block(book, block)
         if isinstance(block, Paragraph | Items | Terms):
-            for line in book.paragraphs[since:-1]:
-                line.paragraph_format.keep_with_next = line.paragraph_format.keep_together = True
-            book.paragraphs[-1].paragraph_format.keep_together = True
+            lines = book.paragraphs[since:]
+            for line in lines:
+                line.paragraph_format.keep_together = True
+            for line in lines[:-1] if len(lines) <= _LITTLE else ():
+                line.paragraph_format.keep_with_next = True
 
 
 def _block(book: Document, block: Block, depth: int = 0) -> None:

@@ -83,7 +83,8 @@ def workbook(analyses: Sequence[Analysis], notes: Footnotes, lang: str = "en") -
     book = new_workbook(out, lang)
     sheets = _Sheets(analyses, notes, lang)
     for name, headings, rows in sheets.all():
-        list_sheet(book, lang, sheets.say(f"sheet.{name}"), headings, rows, _SHARES.get(name, ()))
+        shares, unprinted = _SHARES.get(name, ()), len(_FOR_PROGRAMS) if name == "people" else 0
+        list_sheet(book, lang, sheets.say(f"sheet.{name}"), headings, rows, shares, unprinted=unprinted)
     fact_sheets(book, told_facts(graph), lang, catalogue=graph.catalogue, named=True)
     book.close()
     return out.getvalue()
