@@ -416,7 +416,7 @@ class ShrinkRefused(StoreError):
     def __init__(self, removed: int, held: int, limit: float) -> None:
         super().__init__(
             f"this would remove {removed} of {held} facts in the scope, over the guard of {limit:.0%}",
-            hint="if the file is whole, give a higher max_shrink",
+            hint="if the file is whole, give a higher max_shrink (--max-shrink)",
         )
         self.removed, self.held, self.limit = removed, held, limit
 
