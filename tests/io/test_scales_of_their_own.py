@@ -4,26 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.records import read_grids
 from stakemap.model import Stance, Tie
-
-SETTINGS = [
-    ("Setting", "Value"),
-    ("Default source", "notes"),
-    ("Kind of the default source", "own notes"),
-    ("Date of the default source", "2026-11-20"),
-    ("Default lawful basis", "contract"),
-    ("Keep for", "24 months"),
-]
-
-
-def told(**sheets):
-    grids = []
-    for name, rows in {**sheets, "Settings": SETTINGS}.items():
-        cells = [{at: text for at, text in enumerate(row, 1) if text} for row in rows]
-        grids.append(Grid(name.replace("_", " "), "a.xlsx", list(enumerate(cells, 1))))
-    return read_grids(grids)
+from typed_rows import told
 
 
 def strengths(reading):
