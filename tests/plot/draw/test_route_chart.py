@@ -122,3 +122,16 @@ def test_the_day_of_each_step_stands_below_it_where_steps_are_taken_in_order(ten
 def test_no_lanes_leave_only_title_and_note(seen):
     found = seen(plot.routes(RouteScene((), "Ways", "There is no way.", lang="en")))
     assert found.texts == ["Ways", "There is no way."]
+
+
+def test_somebody_with_two_long_posts_is_shown_with_both(seen):
+    posts = "Head of the centre, Hupo Traffic Operations Centre; Deputy director for operations, Hupo Bureau"
+    stop = RouteStop("goal", "Goal", posts)
+    for between in (0, 2):
+        stops = (OURS, *[HUB] * between, stop)
+        lane = RouteLane(stops, tuple(RouteLeg("t") for _ in stops[1:]), "36%")
+        found = seen(plot.routes(RouteScene((lane,), "Ways", lang="en")))
+        (goal,) = [thing for thing in found.things("stop") if thing.texts[0] == "Goal"]
+        assert " ".join(goal.texts[1:]) == posts
+        (card,) = {(one.top, one.bottom) for one in goal.shapes}
+        assert all(card[0] < word.y < card[1] for word in goal.words)

@@ -15,6 +15,8 @@ from stakemap.plot.scenes.route import RouteLane, RouteLeg, RouteScene, RouteSto
 from stakemap.wording.lists import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from matplotlib.axes import Axes
 
     from stakemap.access import Routes
@@ -23,12 +25,29 @@ if TYPE_CHECKING:
 __all__ = ["routes"]
 
 _TITLE, _HEAD, _FOOT = 46.0, 32.0, 25.0
-_CARD, _TALL = 142.0, 82.0
-_TEXT, _NAME, _LINES = 11.8, 13.0, 3
-"""Sizes of letters, and lines that a post may take."""
+_CARDS, _TALL, _EDGE = (142.0, 166.0, 190.0), 82.0, 8.0
+"""Widths of a card to choose from, its height at least, and what it keeps free on each side."""
+_TEXT, _NAME, _LINES, _MOST = 11.8, 13.0, 3, 7
+"""Sizes of letters, lines of a post that a card has room for, and the most for which all cards grow."""
 _WIDE, _GAPS, _SMALLEST = 1100.0, (94.0, 230.0), 760.0
 """Width that is aimed at, limits of the room between two cards, and the least width, in points."""
 _WAYS = (("verified", "way_verified"), ("reported", "way_reported"), ("inferred", "way_inferred"))
+
+
+def _gap(card: float, most: int) -> float:
+    """Room between two cards where so many stand side by side in the width that is aimed at."""
+    return (_WIDE - 2 * MARGIN - most * card) / max(most - 1, 1)
+
+
+def _lines_of(post: str, card: float) -> tuple[str, ...]:
+    return balanced(clean(post), _TEXT, card - 2 * _EDGE, _MOST)
+
+
+def _width_of_card(posts: Collection[str], most: int) -> float:
+    """The least width in which each post takes few lines, as far as the steps between keep their room."""
+    held = [card for card in _CARDS if _gap(card, most) >= _GAPS[0]] or _CARDS[:1]
+    few = (card for card in held if all(len(_lines_of(post, card)) <= _LINES for post in posts))
+    return next(few, held[-1])
 
 
 class _Routes:
@@ -37,12 +56,15 @@ class _Routes:
     def __init__(self, scene: RouteScene, ax: Axes | None) -> None:
         self.scene, self.said = scene, words(scene.lang, scene.words)
         most = max((len(lane.stops) for lane in scene.lanes), default=2)
-        least, widest = _GAPS
-        gap = (_WIDE - 2 * MARGIN - most * _CARD) / max(most - 1, 1)
-        gap = min(max(gap, least), widest)
-        wide = max(2 * MARGIN + most * _CARD + (most - 1) * gap, _SMALLEST)
+        posts = {stop.sub_label for lane in scene.lanes for stop in lane.stops}
+        self.card = _width_of_card(posts, most)
+        gap = min(max(_gap(self.card, most), _GAPS[0]), _GAPS[1])
+        wide = max(2 * MARGIN + most * self.card + (most - 1) * gap, _SMALLEST)
         self.room = wide - 2 * MARGIN
-        self.lane = _HEAD + _TALL + _FOOT
+        self.posts = {post: _lines_of(post, self.card) for post in posts}
+        longest = max(map(len, self.posts.values()), default=0)
+        self.tall = _TALL + 14.0 * max(longest - _LINES, 0)
+        self.lane = _HEAD + self.tall + _FOOT
         self.top = _TITLE if scene.title else 8.0
         shown = [{stop.id for stop in lane.stops if stop.id and not stop.ours} for lane in scene.lanes]
         ends = {lane.stops[-1].id for lane in scene.lanes if lane.stops}
@@ -64,13 +86,13 @@ class _Routes:
         sheet.label(MARGIN + 9, top + 17.2, str(at + 1), _TEXT, gid=gid, bold=True)
         caption = fit(lane.caption, _TEXT, self.room - 30)
         sheet.label(MARGIN + 26, top + 17.2, caption, _TEXT, align="left", gid=gid, bold=True)
-        step = (self.room - _CARD) / max(len(lane.stops) - 1, 1)
+        step = (self.room - self.card) / max(len(lane.stops) - 1, 1)
         for place, stop in enumerate(lane.stops):
             last = place == len(lane.stops) - 1
             self._stop(stop, MARGIN + step * place, top + _HEAD, gid_of("stop", str(at), str(place)), last)
         for place, leg in enumerate(lane.legs):
-            start = MARGIN + step * place + _CARD
-            self._leg(leg, start, start + step - _CARD, top + _HEAD, gid_of("leg", str(at), str(place)))
+            start = MARGIN + step * place + self.card
+            self._leg(leg, start, start + step - self.card, top + _HEAD, gid_of("leg", str(at), str(place)))
 
     def _stop(self, stop: RouteStop, x: float, y: float, gid: str, last: bool) -> None:
         sheet, name = self.sheet, clean(stop.label)
@@ -88,16 +110,15 @@ class _Routes:
             fill, edge, line = "strip", "ink", 1.8
         elif stop.id in self.several:
             edge, line = "guide", 2.2
-        sheet.box(x, y, _CARD, _TALL, gid=f"{gid}/box", fill=fill, edge=edge, line=line, corner=8.0)
-        room = _CARD - 16
-        lines = balanced(post, _TEXT, room, _LINES)
-        first = y + _TALL / 2 + 5.0 - 8.0 * len(lines)
-        sheet.label(x + _CARD / 2, first, fit(name, _NAME, room), _NAME, gid=gid, bold=stop.ours or last)
+        sheet.box(x, y, self.card, self.tall, gid=f"{gid}/box", fill=fill, edge=edge, line=line, corner=8.0)
+        room, lines = self.card - 2 * _EDGE, self.posts[stop.sub_label]
+        first = y + self.tall / 2 + 5.0 - 8.0 * len(lines)
+        sheet.label(x + self.card / 2, first, fit(name, _NAME, room), _NAME, gid=gid, bold=stop.ours or last)
         for at, text in enumerate(lines):
-            sheet.label(x + _CARD / 2, first + 16.0 + 14.0 * at, text, _TEXT, color="soft", gid=gid)
+            sheet.label(x + self.card / 2, first + 16.0 + 14.0 * at, text, _TEXT, color="soft", gid=gid)
 
     def _leg(self, leg: RouteLeg, start: float, stop: float, top: float, gid: str) -> None:
-        sheet, y, room = self.sheet, top + _TALL / 2, stop - start - 8
+        sheet, y, room = self.sheet, top + self.tall / 2, stop - start - 8
         color = "hidden" if leg.weakest else "soft" if leg.state == "inferred" else "formal"
         weak = self.said["weakest"] if leg.weakest else ""
         spoken = [leg.label, self.said[f"{leg.state}_state"], f"{leg.probability:.0%}", leg.note, weak]
@@ -120,16 +141,16 @@ class _Routes:
         sheet.label(middle, y + 16.5, percent(leg.probability), _TEXT, color="soft", gid=gid)
         sheet.label(middle, y + 30.5, fit(leg.note, _TEXT, room), _TEXT, color="soft", gid=gid)
         if leg.weakest:
-            self._weakest(middle, y, room, gid)
+            self._weakest(middle, top + self.tall + 2.0, room, gid)
 
-    def _weakest(self, middle: float, y: float, room: float, gid: str) -> None:
-        """A pill that says which step is most likely to fail."""
+    def _weakest(self, middle: float, top: float, room: float, gid: str) -> None:
+        """A pill below the cards that says which step is most likely to fail."""
         sheet, text = self.sheet, fit(self.said["weakest"], _TEXT, room - 6)
         wide = width(text, _TEXT) * 1.12 + 12
         sheet.box(
-            middle - wide / 2, y + 43, wide, 19, gid=f"{gid}/pill", fill="paper", edge="hidden", corner=9.5
+            middle - wide / 2, top, wide, 19, gid=f"{gid}/pill", fill="paper", edge="hidden", corner=9.5
         )
-        sheet.label(middle, y + 56.6, text, _TEXT, gid=gid, bold=True)
+        sheet.label(middle, top + 13.6, text, _TEXT, gid=gid, bold=True)
 
     def _legend(self) -> Groups:
         said, lanes = self.said, self.scene.lanes
