@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
@@ -67,9 +68,7 @@ def _put_apart(grid: Grid, place: int, at: int, found: list[tuple[dict[int, str]
 
 def _unit_first(heading: str) -> bool | None:
     """Whether the unit comes first in a heading that names a unit and a title; ``None`` for any other."""
-    posts = sheets()["posts"]
-    units = {text for text, column in posts.by_heading.items() if column is posts.column("unit")}
-    titles = {text for text, column in posts.by_heading.items() if column is posts.column("name")}
+    units, titles = _called("unit"), _called("name")
     shown = unicodedata.normalize("NFKC", heading).strip()
     if len(shown) > _LONGEST or fold(shown) in units:
         return None
@@ -81,6 +80,13 @@ def _unit_first(heading: str) -> bool | None:
         return None
     ways = {True: (parts[0] in units, parts[1] in titles), False: (parts[1] in units, parts[0] in titles)}
     return next((first for first, known in ways.items() if all(known)), None)
+
+
+@cache
+def _called(field: str) -> frozenset[str]:
+    """All headings of one column of the sheet of posts."""
+    posts = sheets()["posts"]
+    return frozenset(text for text, column in posts.by_heading.items() if column is posts.column(field))
 
 
 def _apart(text: str, *, unit_first: bool) -> tuple[str, str] | None:
