@@ -55,12 +55,18 @@ def with_value(grids, at, line, column, value):
     return made
 
 
-def test_a_wrong_value_is_reported_at_its_cell(grids):
+def test_a_wrong_value_is_reported_at_its_cell_and_good_rows_always_make_a_graph(grids):
     planted = 0
     for at, line, number, column, meaning in cells(grids):
+        reading = read_grids(with_value(grids, at, line, column, "no such thing"))
+        problems = reading.problems
+        assert reading.graph.facts == reading.records
+        if problems:
+            assert reading.rows_rejected or {p.code for p in problems} == {"doubt"}
+            with pytest.raises(InputError):
+                reading.checked()
         if meaning.head in FREE or (meaning.sheet, meaning.field) == BODY:
             continue
-        problems = read_grids(with_value(grids, at, line, column, "no such thing")).problems
         place = (grids[at].name, f"{column_letters(column)}{number}")
         assert place in {(p.sheet, p.cell) for p in problems if p.code != "depends"}, place
         planted += 1
@@ -80,19 +86,11 @@ def test_a_required_value_that_is_missing_is_reported_at_its_cell(grids):
         assert problem.cause.endswith("missing")
 
 
-def test_a_formula_is_reported_at_its_cell(grids):
-    for at, line, number, column, _ in cells(grids):
-        made = with_value(grids, at, line, column, "1")
-        made[at].flaws[number, column] = Flaw("a formula", "paste the value", "1")
+def test_formulas_are_each_reported_at_their_cells_however_many_there_are(grids):
+    for at, grid in enumerate(grids):
+        places = [(number, column) for where, _, number, column, _ in cells(grids) if where == at]
+        made = copy.deepcopy(grids)
+        made[at].flaws |= {place: Flaw("a formula", "paste the value", "1") for place in places}
         causes = {(p.sheet, p.cell): p.cause for p in read_grids(made).problems}
-        assert causes[grids[at].name, f"{column_letters(column)}{number}"] == "a formula"
-
-
-def test_good_rows_always_make_a_graph(grids):
-    for at, line, _, column, _ in cells(grids):
-        reading = read_grids(with_value(grids, at, line, column, "no such thing"))
-        assert reading.graph.facts == reading.records
-        if reading.problems:
-            assert reading.rows_rejected or {p.code for p in reading.problems} == {"doubt"}
-            with pytest.raises(InputError):
-                reading.checked()
+        for number, column in places:
+            assert causes[grid.name, f"{column_letters(column)}{number}"] == "a formula"
