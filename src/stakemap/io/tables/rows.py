@@ -208,7 +208,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
     if given:
         book.note(order, ReadAs("one_decision", grid.file, grid.on_tab, taken=given))
-    told = {"decision": given, "confirmed": _day_of_list(book, grid, order, start, found)}
+    told = {"decision": given, "confirmed": _day_of_list(book, grid, sheet, order, start, found)}
     outside = {name: (0, text) for name, text in told.items() if text}
     lacking = any(c.field not in columns for c in sheet.required if not (given and c.field == "decision"))
     if lacking or grid.torn:
@@ -239,10 +239,14 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         yield row
 
 
-def _day_of_list(book: Book, grid: Grid, order: int, start: int, found: Headings) -> str:
-    """The day on which all of a list holds, as a line above it says; a column of such days goes before."""
+def _day_of_list(book: Book, grid: Grid, sheet: Sheet, order: int, start: int, found: Headings) -> str:
+    """The day on which all of a list holds, as a line above it says; a column of such days goes before.
+
+    Sheets whose rows are confirmed by nobody, as those of sources and of steps, have no place for it.
+    """
     told = day_above(grid.rows[:start])
-    if told is None or any(column.field == "confirmed" for column in found.fields.values()):
+    confirmed = sheet.by_field.get("confirmed")
+    if told is None or confirmed is None or confirmed in found.fields.values():
         return ""
     number, at, text, day = told
     place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
