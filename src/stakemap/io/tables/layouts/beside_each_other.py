@@ -124,7 +124,8 @@ def _below_titles(grid: Grid) -> list[Grid]:
         title = next(iter(cells.values())).strip() if len(cells) == 1 else ""
         if apart and words and title and named_sheet(title) is not None:
             cuts.append(place)
-    tops = [place for place in cuts if any(_heads(cells) for _, cells in grid.rows[:place])]
+    first = next((k for k, (_, cells) in enumerate(grid.rows) if cuts and _heads(cells)), len(grid.rows))
+    tops = [place for place in cuts if place > first]
     return [_lines(grid, *ends) for ends in pairwise([0, *tops, len(grid.rows)])] if tops else [grid]
 
 
@@ -345,15 +346,13 @@ def by_kind(grid: Grid) -> tuple[list[Grid], list[int]]:
     told = {number: known.code(cells.get(at, "")) for number, cells in grid.rows[start + 1 :]}
     if set(told.values()) <= {"person", None}:
         return [grid], []
-    units = [number for number, kind in told.items() if kind == "unit"]
-    left = [number for number, kind in told.items() if kind == "other"]
-    rest = [row for row in grid.rows if row[0] not in units and row[0] not in left]
+    rest = [row for row in grid.rows if told.get(row[0]) not in ("unit", "other")]
+    units = [(number, _of_unit(cells, header)) for number, cells in grid.rows if told.get(number) == "unit"]
     parts = [replace(grid, rows=rest)]
     if units:
         name = sheets()["units"].names["zh" if not header[at].isascii() else "en"]
-        rows = [(number, _of_unit(cells, header)) for number, cells in grid.rows if number in units]
-        parts.append(replace(grid, name=name, tab=grid.on_tab, rows=[grid.rows[start], *rows]))
-    return parts, left
+        parts.append(replace(grid, name=name, tab=grid.on_tab, rows=[grid.rows[start], *units]))
+    return parts, [number for number, kind in told.items() if kind == "other"]
 
 
 def _of_unit(cells: Mapping[int, str], header: Mapping[int, str]) -> dict[int, str]:

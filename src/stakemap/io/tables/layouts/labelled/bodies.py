@@ -82,7 +82,7 @@ def list_body(grid: Grid) -> Listed | None:
     grid.moved.update(dict.fromkeys((2, 3), 1))
     unclear = [line for line, people in found if not people]
     partly = [line for line, people in found if any(one.more for one in people)]
-    return Listed(body, unclear, partly, [line for line in lines[start:] if line not in told])
+    return Listed(body, unclear, partly, [line for line in lines[start:] if line.code not in _PARTS])
 
 
 def seat_in_body(grid: Grid) -> tuple[str, int, int] | None:

@@ -58,9 +58,9 @@ def drop_sections(grid: Grid) -> list[int]:
     if not lone:
         return []
     units = {fold(cells[unit]) for _, cells in grid.rows[start + 1 :] if unit in cells}
-    heads = [number for number, text in lone.items() if fold(text) in units]
+    heads = {number: text for number, text in lone.items() if fold(text) in units}
     grid.rows[:] = [row for row in grid.rows if row[0] not in heads]
-    return heads
+    return list(heads)
 
 
 def split_people(grid: Grid) -> Iterator[tuple[int, int, str]]:

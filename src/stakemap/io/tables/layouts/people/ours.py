@@ -107,14 +107,14 @@ def drop_ours(grid: Grid, start: int) -> list[int]:
     ([2], [(3, {1: 'Bo'})])
     """
     columns = [at for at, text in grid.rows[start][1].items() if vocabulary("ours_heading").code(text)]
-    ours = [
-        number
+    ours = {
+        number: None
         for number, cells in grid.rows[start + 1 :]
         if any(_is_ours(cells.get(at, "")) for at in columns)
-    ]
+    }
     kept = ((number, cells) for number, cells in grid.rows if number not in ours)
     grid.rows[:] = [(n, {at: text for at, text in cells.items() if at not in columns}) for n, cells in kept]
-    return ours
+    return list(ours)
 
 
 def _is_ours(text: str) -> bool:
