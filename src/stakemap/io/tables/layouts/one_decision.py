@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from stakemap.graph.decision.electorate import STAGE_OF_ROLE
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings, without_remark
@@ -211,9 +212,7 @@ def people_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> i
 
 def part_in_step(kind: str) -> str:
     """The part of whoever acts in a step of a kind."""
-    return {"initiate": "initiator", "technical": "technical_gatekeeper", "budget": "budget_holder"}.get(
-        kind, {"approve": "approver", "purchase": "purchaser"}.get(kind, kind)
-    )
+    return next((role.value for role, step in STAGE_OF_ROLE.items() if step == kind), kind)
 
 
 def off_scale(grid: Grid, start: int, at: int) -> bool:
