@@ -85,7 +85,7 @@ def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
 
     Raises
     ------
-    check_known
+    UnknownName
         No such language.
     InputError
         Nothing to show, different scenarios, or analyses without facts.
@@ -131,7 +131,7 @@ def what_if_report(
 
     Raises
     ------
-    check_known
+    UnknownName
         No such format or language, or one that is none of pages.
     MissingExtra
         A format needs a package that is not installed.
