@@ -289,18 +289,20 @@ def _others(book: Book, grid: Grid, sheet: Sheet) -> set[int]:
 
 def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> str:
     """Which reading says why a column is left alone: titles without units, own scales, other grounds."""
-    if sheet.key != "settings" and _may_be_a_source(grid.rows[heading_row(grid, sheet)][1][at]):
+    start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
+    typed = grid.rows[start][1][at]
+    if sheet.key != "settings" and _may_be_a_source(typed):
         return "which_ground"
-    if english_heading(grid.rows[heading_row(grid, sheet)][1][at], book.language):
+    if english_heading(typed, book.language):
         return "other_language"
-    reason = _no_place_for(sheet, fold(without_remark(grid.rows[heading_row(grid, sheet)][1][at])))
+    heading = fold(without_remark(typed))
+    reason = _no_place_for(sheet, heading)
     if reason or sheet.key != "people":
         return reason
-    start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
-    heading = fold(without_remark(grid.rows[start][1][at]))
-    if posts.by_heading.get(heading) is posts.column("name") and not in_posts and "posts" not in book.found:
+    of_posts = None if in_posts or "posts" in book.found else posts.by_heading.get(heading)
+    if of_posts is posts.column("name"):
         return "no_units"
-    if posts.by_heading.get(heading) is posts.column("unit") and not in_posts and "posts" not in book.found:
+    if of_posts is posts.column("unit"):
         return "no_titles"
     if vocabulary("rating_heading").code(heading):
         return "rated"

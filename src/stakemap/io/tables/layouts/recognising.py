@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from stakemap import policy
@@ -441,12 +441,13 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
     return True
 
 
-def _one_of_each(ours: Mapping[int, str], cells: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _one_of_each(ours: Mapping[int, str], cells: Mapping[int, str]) -> list[tuple[int, str]]:
     """Of several headings that mean the same here the plainest: the first of the vocabulary."""
-    order = list(vocabulary("other_language").codes)
-    plain = sorted(ours, key=lambda at: order.index(fold(cells[at])) if fold(cells[at]) in order else at)
-    kept = {told: at for at in reversed(plain) for told in [ours[at]]}
-    yield from ((at, told) for at, told in ours.items() if kept[told] == at)
+    order = {text: place for place, text in enumerate(vocabulary("other_language").codes)}
+    kept: dict[str, int] = {}
+    for at in sorted(ours, key=lambda at: order.get(fold(cells[at]), len(order))):
+        kept.setdefault(ours[at], at)
+    return [(at, told) for at, told in ours.items() if kept[told] == at]
 
 
 def _in_another_language(grid: Grid, book: Book) -> bool:

@@ -229,8 +229,8 @@ def _nearness(text: str, column: Column) -> int:
     return 1 if name == fold(column.field) else 2
 
 
-def _is_plain(text: str, sheet: Sheet) -> bool:
-    """Whether a heading is only another word for a column: its own name comes first."""
+def _is_another_word(text: str, sheet: Sheet) -> bool:
+    """Whether a heading is not the very name of a column, which comes first."""
     column = sheet.by_heading.get(fold(text))
     return column is None or _nearness(text, column) > 0
 
@@ -275,7 +275,7 @@ def posts_beside(header: Mapping[int, str], people: Sheet, posts: Sheet) -> dict
     """
     found = read_headings(header, people)
     fields = {at: posts.column("holder") for at, column in found.fields.items() if column.field == "name"}
-    for at, text in sorted(header.items(), key=lambda one: (_is_plain(one[1], posts), one[0])):
+    for at, text in sorted(header.items(), key=lambda one: (_is_another_word(one[1], posts), one[0])):
         column = posts.by_heading.get(fold(text))
         taken = found.fields.get(at)
         free = column not in fields.values() and (taken is None or taken.field in _DATES)

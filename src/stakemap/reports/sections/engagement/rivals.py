@@ -21,7 +21,9 @@ from stakemap.wording.plain import currency_text, money_text
 __all__ = ["Bought", "Firm", "Index", "Lack", "RivalsPart", "Union", "rivals_part"]
 
 CODES = ("contract-ends", "incumbent", "concentrated", "rival-reach", "partner-opens", "qualification-gap")
-_NAMED, _TELLING = 3, 3
+_NAMED = 3
+"""So many suppliers of whom nobody says whose they are have their names told."""
+_TELLING = 3
 """Fewer awards say next to nothing about how concentrated they are."""
 
 
@@ -136,10 +138,8 @@ def rivals_part(writer: Writer) -> RivalsPart | None:
 
 def _unstated(writer: Writer, found: Rivals, words: Words) -> str:
     """Of whom nobody says whether they are ours."""
-    open_ = {one.side is SupplierSide.UNSTATED: set[str]() for one in found.fields}
-    for one in found.fields:
-        open_[one.side is SupplierSide.UNSTATED].add(writer.name(one.supplier))
-    them = sorted(open_.get(True, set()) - open_.get(False, set()))
+    stated = {writer.name(one.supplier) for one in found.fields if one.side is not SupplierSide.UNSTATED}
+    them = sorted({writer.name(one.supplier) for one in found.fields} - stated)
     more = [writer.say("heard_more", n=len(them) - _NAMED)] if len(them) > _NAMED else []
     return words.say("rivals.unstated", who=listed([*them[:_NAMED], *more], writer.lang)) if them else ""
 
