@@ -23,7 +23,6 @@ __all__ = [
     "stood_up",
 ]
 
-_MOST_ABOVE = 20
 _MOST_FIELDS = 100
 """Rows of a record that is typed from top to bottom."""
 _LEAST = 2
@@ -65,7 +64,7 @@ def side_by_side(grid: Grid) -> list[Grid]:
 
 def _repeated(grid: Grid) -> list[list[int]]:
     """The columns of each of the lists whose same headings stand beside each other; none for a single one."""
-    for start, (number, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for start, (number, cells) in enumerate(grid.top):
         columns = sorted(at for at, text in cells.items() if text.strip())
         told = [fold(cells[at]) for at in columns]
         for size in range(_LEAST, len(columns) // _TWO + 1):
@@ -131,9 +130,9 @@ def _below_titles(grid: Grid) -> list[Grid]:
 
 def _beginnings(grid: Grid) -> Iterator[int]:
     """Rows with which a table may begin: the first ones, and those below a blank row or a title."""
-    before, above = 0, dict[int, str]()
+    before, above, top = 0, dict[int, str](), len(grid.top)
     for place, (number, cells) in enumerate(grid.rows):
-        if place < _MOST_ABOVE or number > before + 1 or len(above) == 1:
+        if place < top or number > before + 1 or len(above) == 1:
             yield place
         before, above = number, cells
 
@@ -159,7 +158,7 @@ def _lines(grid: Grid, first: int, end: int) -> Grid:
 
 def _fits(part: Grid, sheet: Sheet) -> bool:
     """Whether all required columns of a sheet stand in one row."""
-    for _, cells in part.rows[:_MOST_ABOVE]:
+    for _, cells in part.top:
         told = {column.field for text in cells.values() if (column := sheet.by_heading.get(fold(text)))}
         if {column.field for column in sheet.required} <= told:
             return True
@@ -291,7 +290,7 @@ def kind_in_heading(grid: Grid) -> tuple[int, int, str, str] | None:
     ((1, 2, 'Influences', 'advice_reversed'), {1: 'To', 2: 'From', 3: 'Kind'})
     """
     ties, posts = sheets()["ties"], sheets()["posts"]
-    for start, (number, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for start, (number, header) in enumerate(grid.top):
         told = {at: {c.field for c in ties.meanings.get(fold(text), ())} for at, text in header.items()}
         first = next((at for at, fields in told.items() if "from_id" in fields), None)
         others = {at: text for at, text in header.items() if at != first}
@@ -309,7 +308,7 @@ def kind_in_heading(grid: Grid) -> tuple[int, int, str, str] | None:
             return None
         ends = ("To", "From") if kind.endswith(TURNED) else ("From", "To")
         header.update(zip((first, at), ends, strict=True))
-        beside = max(at for _, cells in grid.rows for at in cells) + 1
+        beside = grid.free_column
         header[beside] = "Kind"
         for _, cells in grid.rows[start + 1 :]:
             if cells.get(at, "").strip():

@@ -31,7 +31,6 @@ __all__ = [
     "people_of_steps",
 ]
 
-_MOST_ABOVE = 20
 _TWO = 2
 """Cells of a line above a wider table that tells something of it: its name, and what it is."""
 _HALF, _FEW = 2, 4
@@ -79,7 +78,7 @@ def decisions_above(grids: Iterable[Grid]) -> list[tuple[Grid, int, int, str]]:
     found: dict[str, tuple[Grid, int, int, str]] = {}
     for grid in grids:
         wide = max((len(cells) for _, cells in grid.rows), default=0)
-        for number, cells in grid.rows[:_MOST_ABOVE]:
+        for number, cells in grid.top:
             if len(cells) > (_TWO if wide > _TWO else 1):
                 break
             at, text = next(iter(cells.items()))[0], ": ".join(map(_without_colon, cells.values()))
@@ -176,7 +175,7 @@ def mark_heads(grid: Grid) -> None:
     fields = {column.field for column in told.values()}
     if not at or "holder" in fields or not {"name", "unit"} <= fields or says(grid, start, at, "bool"):
         return
-    beside = max(place for _, cells in grid.rows for place in cells) + 1
+    beside = grid.free_column
     header |= {at: posts.column("holder").headings["en"], beside: posts.column("head").headings["en"]}
     for _, cells in grid.rows[start + 1 :]:
         if cells.get(at, "").strip():

@@ -77,8 +77,6 @@ __all__ = ["language_of", "recognised"]
 _LATIN = 0x2E7F
 _MAY_BE_LINES = ("interactions", "people", "posts", "units", "groups", "memberships", "roles")
 """Sheets that may be typed as lines, each of which begins with what it tells."""
-_MOST_ABOVE = 20
-"""Rows among which headings are looked for."""
 _HALF_A_GRID = 2
 """Of the four corners and four sides of a grid so many may be found elsewhere."""
 _ALIKE = 0.75
@@ -453,7 +451,7 @@ def _one_of_each(ours: Mapping[int, str], cells: Mapping[int, str]) -> list[tupl
 def _in_another_language(grid: Grid, book: Book) -> bool:
     """Ask for headings of ours where those of a list of people are German, French or Spanish."""
     people = sheets()["people"]
-    for number, cells in grid.rows[:_MOST_ABOVE] if not grid.hidden else ():
+    for number, cells in grid.top if not grid.hidden else ():
         ours = {at: told for at, text in cells.items() if (told := english_heading(text, book.language))}
         names = {ours.get(at, text) for at, text in cells.items()}
         named = any(people.by_heading.get(fold(text)) is people.column("name") for text in names)

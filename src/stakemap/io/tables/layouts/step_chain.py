@@ -37,7 +37,7 @@ def list_chain(grid: Grid) -> bool:
     told = _headed(header, people, "name") or _headed(header, roles, "role")
     if told or not all(found.values()) or len(set(found.values())) < len(found):
         return False
-    beside = max(at for _, cells in grid.rows for at in cells) + 1
+    beside = grid.free_column
     grid.moved[beside] = found["step"]
     chinese = not header[found["who"]].isascii()
     header[found["who"]] = people.column("name").headings["zh" if chinese else "en"]

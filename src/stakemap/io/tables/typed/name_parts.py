@@ -11,8 +11,6 @@ from stakemap.io.tables.vocabulary import Sheet, vocabulary
 __all__ = ["join_names"]
 
 _BOTH = 2
-_MOST_ABOVE = 20
-"""Rows among which the headings are looked for."""
 
 
 def join_names(grid: Grid, sheet: Sheet) -> bool:
@@ -27,7 +25,7 @@ def join_names(grid: Grid, sheet: Sheet) -> bool:
     """
     code = vocabulary("name_part").code
     told = (
-        {code(text): at for at, text in cells.items() if code(text)} for _, cells in grid.rows[:_MOST_ABOVE]
+        {code(text): at for at, text in cells.items() if code(text)} for _, cells in grid.top
     )
     start, parts = next(((k, found) for k, found in enumerate(told) if len(found) == _BOTH), (0, {}))
     header, named = grid.rows[start][1], sheet.column("name")

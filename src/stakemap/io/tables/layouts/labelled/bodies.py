@@ -40,8 +40,6 @@ class _Named:
     """Whether something else stands behind."""
 
 
-_MOST_ABOVE = 20
-"""Rows among which headings are looked for."""
 _PARTS = ("head", "deputy", "member")
 _LEAST = 2
 _NUMBERED_TAB = re.compile(r"(?:sheet|table|\u5de5\u4f5c\u8868)\s*\d*", re.IGNORECASE)
@@ -110,7 +108,7 @@ def seat_in_body(grid: Grid) -> tuple[str, int, int] | None:
     if not named or own or parts != {"leads", "member"}:
         return None
     body = _body(grid, [_above(n, cells) for n, cells in grid.rows[:start] if len(cells) == 1])
-    beside = max(at for _, cells in grid.rows for at in cells) + 1
+    beside = grid.free_column
     for _, cells in grid.rows[start:]:
         cells.pop(unit, None)
         if cells.get(title, "").strip() and body:
@@ -131,7 +129,7 @@ def _above(number: int, cells: Mapping[int, str]) -> Line:
 def _has_names_headed(grid: Grid) -> bool:
     """Whether a column is headed as one of names: then the sheet is no list of lines."""
     people = sheets()["people"]
-    texts = (text for _, cells in grid.rows[:_MOST_ABOVE] for text in cells.values())
+    texts = (text for _, cells in grid.top for text in cells.values())
     return any(people.by_heading.get(fold(text)) is people.column("name") for text in texts)
 
 
