@@ -64,7 +64,7 @@ def with_indents(grid: Grid, book: Book) -> None:
     fields = {column.field: at for at, column in settled_headings(grid.rows[start][1], units).fields.items()}
     above = indented(grid, start, fields["name"]) if "name" in fields and "led_by" not in fields else {}
     if above:
-        beside = max(grid.rows[start][1]) + 1
+        beside = grid.free_column
         grid.rows[start][1][beside] = units.column("led_by").headings["en"]
         for number, cells in grid.rows[start + 1 :]:
             if number in above:

@@ -40,7 +40,7 @@ def take_career_lines(grid: Grid) -> list[PastPost]:
         return []
     header, posts = grid.rows[start][1], sheets()["posts"]
     header[columns["valid_from"]] = sheets()["careers"].column("valid_from").headings["zh"]
-    unit = max(header) + 1
+    unit = grid.free_column
     header.update({line: posts.column("name").headings["zh"], unit: posts.column("unit").headings["zh"]})
     grid.moved[unit] = line
     past, kept, name = list[PastPost](), grid.rows[: start + 1], ""
