@@ -66,6 +66,7 @@ from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import (
     OF_ONE_DECISION,
     fits,
+    has_its_name,
     lists_people,
     named_sheet,
     sheet_by_headings,
@@ -369,7 +370,7 @@ def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None
 def _charts_people(grid: Grid) -> bool:
     """Whether names stand beside titles in what is called a chart of units, and no unit has a heading."""
     people, units, posts = (sheets()[key] for key in ("people", "units", "posts"))
-    if _has_plain_name(grid, units) or not fits(grid, people):
+    if has_its_name(grid, units) or not fits(grid, people):
         return False
     header = [fold(text) for text in grid.rows[heading_row(grid, people)][1].values()]
     named = [text for text in header if units.by_heading.get(text) is units.column("name")]
@@ -377,10 +378,6 @@ def _charts_people(grid: Grid) -> bool:
     return all(text in people.by_heading for text in named) and any(
         text not in people.by_heading and text not in units.by_heading for text in titled
     )
-
-
-def _has_plain_name(grid: Grid, sheet: Sheet) -> bool:
-    return fold(grid.name) in {fold(text) for text in (sheet.key, *sheet.names.values())}
 
 
 def _are_others(grid: Grid, book: Book) -> bool:
