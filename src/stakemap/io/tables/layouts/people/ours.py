@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.several_names import listed_names
+from stakemap.io.tables.typed.short_names import remark_behind
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = [
@@ -24,7 +22,6 @@ __all__ = [
 
 CAUSE = "one of ours, who is no stakeholder"
 MAY_BE = "a title that sellers have: this may be one of ours, who is no stakeholder"
-_IN_BRACKETS = re.compile(r"[^()]+\(([^()]{1,30})\)")
 
 
 def cure_for(lang: str) -> str:
@@ -40,8 +37,7 @@ def is_marked(name: str) -> bool:
     >>> is_marked("Ann Ames (us)"), is_marked("陈放（我方）"), is_marked("Ann Ames (acting)")
     (True, True, False)
     """
-    found = _IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", name).strip())
-    return found is not None and vocabulary("ours_word").code(found[1]) is not None
+    return vocabulary("ours_word").code(remark_behind(name)) is not None
 
 
 def cure_in_doubt(lang: str) -> str:
