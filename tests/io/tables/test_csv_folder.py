@@ -97,7 +97,7 @@ def test_everything_wrong_in_a_first_folder_is_told_in_one_round(tmp_path):
     "raw",
     [
         "局长：钱一雪\n  科长：孙二霜\n    科员：李三".encode("gbk"),
-        "Director: Ann Ames\n".encode() + b"  Chief clerk of ports: Bo Burr\n" * 900,
+        b"Director: Ann Ames\n" + b"  Chief clerk of ports: Bo Burr\n" * 900,
     ],
 )
 def test_a_chart_in_a_folder_is_read_as_it_is_alone_however_long_and_in_whichever_encoding(tmp_path, raw):

@@ -203,10 +203,10 @@ def kind_in_label(grid: Grid) -> None:
     >>> page.rows[0][1]
     {1: 'Source', 2: 'Target', 3: 'Type', 4: 'Kind'}
     """
-    ties, label = sheets()["ties"], sheets()["ties"].column("label")
+    ties = sheets()["ties"]
     start = heading_row(grid, ties) if grid.rows else 0
     header = grid.rows[start][1] if grid.rows else {}
-    labels = [at for at, text in header.items() if ties.by_heading.get(fold(text)) is label]
+    labels = [at for at, text in header.items() if ties.heads(text, "label")]
     if len(labels) != 1:
         return
     known = kinds_vocabulary(Catalogue.default())

@@ -83,8 +83,7 @@ def decisions_above(grids: Iterable[Grid]) -> list[tuple[Grid, int, int, str]]:
                 break
             at, text = next(iter(cells.items()))[0], ": ".join(map(_without_colon, cells.values()))
             told = _NAMED.fullmatch(text)
-            named = sheets()["decisions"].by_heading.get(fold(told[1])) if told else None
-            if told and named is sheets()["decisions"].column("name") and not _of_anything(told[1]):
+            if told and sheets()["decisions"].heads(told[1], "name") and not _of_anything(told[1]):
                 found.setdefault(fold(told[2]), (grid, number, at, told[2]))
     return list(found.values())
 
@@ -105,7 +104,7 @@ def mark_roles(grid: Grid) -> None:
     header = grid.rows[start][1]
     titles = sheets()["posts"].by_heading
     for at, text in header.items():
-        if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
+        if roles.heads(text, "role") and fold(text) in titles:
             header[at] = "Role in decision" if says(grid, start, at, "role") else text
 
 
@@ -126,9 +125,7 @@ def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
     roles = sheets()["roles"]
     start = heading_row(grid, roles) if grid.rows else 0
     header = grid.rows[start][1] if grid.rows else {}
-    part = next(
-        (at for at, text in header.items() if roles.by_heading.get(fold(text)) is roles.column("role")), 0
-    )
+    part = roles.place(header, "role")
     votes = [at for at, text in header.items() if is_vote_heading(text)]
     seats = [_of_committee(cells[part]) for _, cells in grid.rows[start + 1 :] if cells.get(part, "").strip()]
     if not votes or not any(seats) or 2 * seats.count(None) > len(seats):

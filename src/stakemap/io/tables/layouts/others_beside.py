@@ -52,7 +52,7 @@ def others_beside(grid: Grid, start: int) -> dict[int, str]:
     found: dict[int, str] = {}
     for at, text in header.items():
         kind = vocabulary("tie_heading").code(text)
-        line = posts.by_heading.get(fold(text)) is posts.column(_LINE)
+        line = posts.heads(text, _LINE)
         if at in fields.values():
             continue
         if line and not in_units:
@@ -127,11 +127,7 @@ def _whom(text: str) -> Iterator[tuple[str, str]]:
 def _called(grid: Grid, start: int, name: int) -> dict[str, str]:
     """The people of a list by name, and by a title that one of them has."""
     posts, header = sheets()["posts"], grid.rows[start][1]
-    titles = [
-        at
-        for at, text in header.items()
-        if at != name and posts.by_heading.get(fold(text)) is posts.column("name")
-    ]
+    titles = [at for at, text in header.items() if at != name and posts.heads(text, "name")]
     named, titled = dict[str, str](), dict[str, str]()
     for _, cells in grid.rows[start + 1 :]:
         who = cells.get(name, "").strip()

@@ -344,7 +344,7 @@ def _says_who(grid: Grid, called: Sheet | None) -> bool:
     if called not in (None, ties) or fits(grid, ties):
         return False
     header = grid.rows[heading_row(grid, ties)][1].values()
-    ends = [text for text in header if ties.by_heading.get(fold(text)) is ties.column("from_id")]
+    ends = [text for text in header if ties.heads(text, "from_id")]
     return called is ties or any(fold(text) not in sheets()["people"].by_heading for text in ends)
 
 
@@ -451,7 +451,7 @@ def _in_another_language(grid: Grid, book: Book) -> bool:
     for number, cells in grid.top if not grid.hidden else ():
         ours = {at: told for at, text in cells.items() if (told := english_heading(text, book.language))}
         names = {ours.get(at, text) for at, text in cells.items()}
-        named = any(people.by_heading.get(fold(text)) is people.column("name") for text in names)
+        named = any(people.heads(text, "name") for text in names)
         if ours and (named or any(vocabulary("name_part").code(text) for text in names)):
             for at, told in _one_of_each(ours, cells):
                 place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)

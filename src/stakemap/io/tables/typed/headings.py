@@ -199,7 +199,7 @@ def _source_beside_target(header: Mapping[int, str], sheet: Sheet) -> int | None
     if "from_id" not in sheet.by_field:
         return None
     ends = {vocabulary("edge_end").code(text): at for at, text in header.items()}
-    named = any(sheet.by_heading.get(fold(text)) is sheet.column("from_id") for text in header.values())
+    named = sheet.place(header, "from_id")
     return ends.get("source") if "target" in ends and not named else None
 
 
@@ -239,8 +239,7 @@ def _unit_of_post(header: Mapping[int, str], sheet: Sheet, made: Headings) -> in
     """Where a table of who held which post names the unit beside the title."""
     if sheet.key not in _TITLES_ONLY:
         return None
-    unit = sheets()["posts"].column("unit")
-    free = [at for at in made.unknown if sheets()["posts"].by_heading.get(fold(header[at])) is unit]
+    free = [at for at in made.unknown if sheets()["posts"].heads(header[at], "unit")]
     return free[0] if free else None
 
 

@@ -207,8 +207,7 @@ def _known(grid: Grid, sheet: Sheet) -> int:
     if sheet is posts:
         return max(found, len(posts_beside(header, people, posts)))
     titled = sheet is people and any(
-        posts.by_heading.get(fold(text)) is posts.column("name") and fold(text) not in people.by_heading
-        for text in header.values()
+        posts.heads(text, "name") and fold(text) not in people.by_heading for text in header.values()
     )
     return found + titled
 

@@ -77,7 +77,7 @@ def _levels_in_cells(grid: Grid) -> Levels | None:
     """
     posts = sheets()["posts"]
     for start, (_, cells) in enumerate(grid.top):
-        at = [at for at, text in cells.items() if posts.by_heading.get(fold(text)) is posts.column("unit")]
+        at = [at for at, text in cells.items() if posts.heads(text, "unit")]
         if len(at) == 1 and are_headings(cells.values()):
             told = {fold(row.get(at[0], "")): _parts(row.get(at[0], "")) for _, row in grid.rows[start + 1 :]}
             first = Counter(fold(parts[0]) for parts in told.values() if len(parts) > 1)

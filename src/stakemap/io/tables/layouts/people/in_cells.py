@@ -152,7 +152,7 @@ def _headings_of_both() -> tuple[frozenset[str], frozenset[str]]:
 
 def _named(heading: str) -> bool:
     people = sheets()["people"]
-    return people.by_heading.get(fold(heading)) is people.column("name")
+    return people.heads(heading, "name")
 
 
 def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str, str]]:

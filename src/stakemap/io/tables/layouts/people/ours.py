@@ -64,9 +64,8 @@ def take_ours(grid: Grid, start: int, *, with_team: bool) -> list[tuple[int, int
     header = grid.rows[start][1]
     fields = {column.field: at for at, column in settled_headings(header, sheets()["people"]).fields.items()}
     name, known_by, own = (fields.get(field, 0) for field in ("name", "known_by", "id"))
-    of_posts = {at: sheets()["posts"].by_heading.get(fold(text)) for at, text in header.items()}
     titles, units = (
-        [at for at, column in of_posts.items() if column is sheets()["posts"].column(field)]
+        [at for at, text in header.items() if sheets()["posts"].heads(text, field)]
         for field in ("name", "unit")
     )
     kinds = [at for at, text in header.items() if vocabulary("kind_heading").code(text)]

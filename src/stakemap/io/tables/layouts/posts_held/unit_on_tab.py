@@ -90,7 +90,7 @@ def _is_unit(name: str) -> bool:
 
 
 def _headed(header: Mapping[int, str], sheet: Sheet, name: str) -> list[int]:
-    return [at for at, text in header.items() if sheet.by_heading.get(fold(text)) is sheet.column(name)]
+    return [at for at, text in header.items() if sheet.heads(text, name)]
 
 
 def _names(sheet: Sheet, name: str) -> set[str]:
