@@ -38,8 +38,6 @@ __all__ = [
 ]
 
 _SHOWN = 5
-_EQUAL = 12
-"""Digits in which shares that the rule makes equal are equal."""
 
 
 def oldest_facts(case: Case) -> Iterator[Finding]:
@@ -128,7 +126,7 @@ def missing_stances(case: Case) -> Iterator[Finding]:
     silent = [n for n in case.electorate.players if n not in case.electorate.stances]
     if not silent:
         return
-    order = sorted(silent, key=lambda n: (-round(formal[n], _EQUAL), n))
+    order = case.by_power(silent)
     share, voters = sum(formal[n] for n in silent), len(case.electorate.players)
     yield claim(
         "stance-missing",
@@ -153,7 +151,7 @@ def no_ties_reported(case: Case) -> Iterator[Finding]:
         return
     formal = case.scores["formal_power"]
     blank = [n for n in case.electorate.players if n in case.people and not _turns_informally(case, n)]
-    order = sorted((n for n in blank if formal[n] > 0), key=lambda n: (-round(formal[n], _EQUAL), n))
+    order = case.by_power(n for n in blank if formal[n] > 0)
     if not order:
         return
     share = sum(formal[n] for n in order)
@@ -188,12 +186,7 @@ def out_of_reach(case: Case) -> Iterator[Finding]:
     found, ties = coverage(case), list(case.tie_facts("contact"))
     formal = case.scores["formal_power"]
     voters = [n for n in case.people if case.electorate is not None and formal[n] > 0]
-    wanted = dict.fromkeys(
-        [
-            *sorted(voters, key=lambda n: (-round(formal[n], _EQUAL), n)),
-            *_moving(case),
-        ]
-    )
+    wanted = dict.fromkeys([*case.by_power(voters), *_moving(case)])
     missing = [n for n in wanted if not found.grid.contacts.get(n)]
     if not missing:
         return

@@ -20,6 +20,8 @@ from stakemap.wording.phrases import Words
 __all__ = ["empty_seats", "no_decision", "two_bosses", "unknown_people", "who_decides"]
 
 _SHOWN = 5
+_DIGITS = 12
+"""In which shares are equal that the rule makes so."""
 
 
 def no_decision(case: Case) -> Iterator[Finding]:
@@ -41,13 +43,13 @@ def who_decides(case: Case) -> Iterator[Finding]:
         return
     formal = case.scores["formal_power"]
     vetoes = set(case.power.vetoes)
-    order = sorted(case.electorate.players, key=lambda node: (-formal[node], node not in vetoes, node))
-    voting, told = [node for node in order if formal[node] > 0], 0
-    for (share, veto), group in groupby(voting, key=lambda node: (formal[node], node in vetoes)):
+    shares = {node: round(formal[node], _DIGITS) for node in case.electorate.players if formal[node] > 0}
+    voting, told = sorted(shares, key=lambda node: (-shares[node], node not in vetoes, node)), 0
+    for (_, veto), group in groupby(voting, key=lambda node: (shares[node], node in vetoes)):
         equals = tuple(group)
         apart = told + len(equals) <= _SHOWN
         for nodes in [(node,) for node in equals] if apart else [equals]:
-            yield _deciders(case, case.electorate, nodes, share, veto=veto)
+            yield _deciders(case, case.electorate, nodes, formal[nodes[0]], veto=veto)
         told += len(equals)
         if told >= _SHOWN:
             return
