@@ -45,6 +45,18 @@ class Words(phrases.Words):
 
     percent = staticmethod(lists.percent)
 
+    def points(self, low: float, high: float) -> str:
+        """Between how many points in a hundred a share changes.
+
+        Examples
+        --------
+        >>> Words("en").points(-0.0004, 0.07)
+        '0 to +7 points'
+        """
+        ends = (f"{100 * end:+.0f}" for end in (low, high))
+        low_text, high_text = ("0" if text in ("+0", "-0") else text.replace("-", "−") for text in ends)
+        return self.say("wi_points", low=low_text, high=high_text)
+
     def cases(self, share: float) -> str:
         """In how many of ten plausible cases."""
         return cases(share, self.lang)
