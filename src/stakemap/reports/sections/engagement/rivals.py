@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from stakemap.engagement.market.holdings import Holding, Market
@@ -118,7 +119,8 @@ def rivals_part(writer: Writer) -> RivalsPart | None:
         return None
     running = sum(one.state == "running" for one in found.holdings)
     reach = {one.supplier: one for one in found.reach}
-    markets = [one for one in found.markets if _told(one, found)]
+    split = {(one.buyer, one.facts) for one in found.markets if one.category is not None}
+    markets = [one for one in found.markets if _is_told(one, split)]
     columns = tuple(dict.fromkeys(gap.supplier for gap in found.gaps))
     return RivalsPart(
         words,
@@ -154,10 +156,9 @@ def _picture(writer: Writer, found: Rivals) -> Picture | None:
     )
 
 
-def _told(market: Market, found: Rivals) -> bool:
+def _is_told(market: Market, split: Set[tuple[str, tuple[str, ...]]]) -> bool:
     """All of a buyer's awards are a row of their own only where they are of several categories."""
-    same = [one for one in found.markets if one.buyer == market.buyer and one.category is not None]
-    return market.category is not None or all(one.facts != market.facts for one in same)
+    return market.category is not None or (market.buyer, market.facts) not in split
 
 
 def _bought(writer: Writer, one: Holding, words: Words) -> Bought:
