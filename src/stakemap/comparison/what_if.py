@@ -31,7 +31,7 @@ from stakemap.graph.mistaken_arguments import check_kind, not_a_graph, wrong_kin
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import resolve_day
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
+from stakemap.scoring.core.results import DIGITS, TOLERANCE, frame, html_table, measured, shown
 from stakemap.wording.language import language
 from stakemap.work import Deadline, Progress, begin, working
 
@@ -234,8 +234,8 @@ class WhatIf(Frozen, Plain):
     @cached_property
     def changes_result(self) -> bool:
         """Whether any figure differs: influence, place, chance, ways, coverage."""
-        moves, chances = self.comparison.moves, {round(c, 12) for c in self.blame.chances if c is not None}
-        moved = any(abs(move.change) > TOLERANCE or move.places for move in moves)
+        chances = {round(chance, DIGITS) for chance in self.blame.chances if chance is not None}
+        moved = any(abs(move.change) > TOLERANCE or move.places for move in self.comparison.moves)
         reach = self.comparison.access
         return moved or len(chances) > 1 or (reach is not None and reach.changed)
 

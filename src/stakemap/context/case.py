@@ -16,6 +16,7 @@ from stakemap.graph.change.names import Names
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Fact, PartialDate, Post, Tie
+from stakemap.scoring.core.results import DIGITS
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ Given = TypeVarTuple("Given")
 
 _EQUAL = 1e-9
 """Shares of the say that differ by less are equal."""
-_DIGITS = 12
-"""In which shares are equal that the rule makes so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +92,7 @@ class Case(Frozen):
     def by_power(self, nodes: Iterable[str]) -> list[str]:
         """Those with the most formal power first, equals by id: in their last digits these may differ."""
         formal = self.scores["formal_power"]
-        return sorted(nodes, key=lambda node: (-round(formal[node], _DIGITS), node))
+        return sorted(nodes, key=lambda node: (-round(formal[node], DIGITS), node))
 
     def most_say(self, few: int) -> tuple[tuple[str, float], ...]:
         """The few with most say and all who have as much as the last of them; equals by id."""

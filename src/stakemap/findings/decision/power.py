@@ -13,6 +13,7 @@ from stakemap.findings.names import people_text, scope
 from stakemap.findings.shares import shares_of, split_text
 from stakemap.graph.decision.electorate import Electorate
 from stakemap.model import Post, Tie
+from stakemap.scoring.core.results import DIGITS
 from stakemap.scoring.influence.model import NO_DECISION
 from stakemap.wording.lists import listed, percent, stance_text
 from stakemap.wording.phrases import Words
@@ -20,8 +21,6 @@ from stakemap.wording.phrases import Words
 __all__ = ["empty_seats", "no_decision", "two_bosses", "unknown_people", "who_decides"]
 
 _SHOWN = 5
-_DIGITS = 12
-"""In which shares are equal that the rule makes so."""
 
 
 def no_decision(case: Case) -> Iterator[Finding]:
@@ -43,7 +42,7 @@ def who_decides(case: Case) -> Iterator[Finding]:
         return
     formal = case.scores["formal_power"]
     vetoes = set(case.power.vetoes)
-    shares = {node: round(formal[node], _DIGITS) for node in case.electorate.players if formal[node] > 0}
+    shares = {node: round(formal[node], DIGITS) for node in case.electorate.players if formal[node] > 0}
     voting, told = sorted(shares, key=lambda node: (-shares[node], node not in vetoes, node)), 0
     for (_, veto), group in groupby(voting, key=lambda node: (shares[node], node in vetoes)):
         equals = tuple(group)
