@@ -10,6 +10,7 @@ from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text
+from stakemap.findings.shares import REPORTED, sort_of
 from stakemap.graph.confidence import State, confidence, months_between, state, unjudged
 from stakemap.model import (
     ComplianceRisk,
@@ -171,11 +172,9 @@ def _turns_informally(case: Case, node: str) -> bool:
     evidence, place = case.snapshot.evidence, case.snapshot.index(node)
     if evidence is None:
         return False
-    formal = {k for k, kind in enumerate(evidence.kinds) if "authority" in case.graph.catalogue[kind].uses}
-    inferred = {k for k, kind in enumerate(evidence.kinds) if kind in case.graph.catalogue.inferred}
     arcs = range(int(case.snapshot.indptr[place]), int(case.snapshot.indptr[place + 1]))
     kinds = {int(evidence.kind[row]) for arc in arcs for row in evidence.rows_of(arc)}
-    return bool(kinds - formal - inferred)
+    return any(sort_of(case, evidence.kinds[kind]) == REPORTED for kind in kinds)
 
 
 def out_of_reach(case: Case) -> Iterator[Finding]:
