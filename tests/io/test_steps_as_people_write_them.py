@@ -95,16 +95,16 @@ def test_a_board_that_votes_is_its_members_and_one_that_signs_is_one_voice(way, 
 @pytest.mark.parametrize(
     "row",
     [
-        ("Vacant", "Commissioner", "Board", ""),
-        ("Di Dunn", "Commissioner", "Board", "2020-05"),
-        ("Bo Burr", "Vice Chair", "Board", ""),
+        ("", "Vacant", "Commissioner", "Board", ""),
+        ("3", "Di Dunn", "Commissioner", "Board", "2020-05"),
+        ("2", "Bo Burr", "Vice Chair", "Board", ""),
     ],
 )
 def test_a_board_votes_by_those_who_sit_there_now_each_once(row):
     people = [
-        ("Name", "Title", "Unit", "Until"),
-        ("Ann Ames", "Commissioner", "Board", "present"),
-        ("Bo Burr", "Commissioner", "Board", ""),
+        ("ID", "Name", "Title", "Unit", "Until"),
+        ("1", "Ann Ames", "Commissioner", "Board", "present"),
+        ("2", "Bo Burr", "Commissioner", "Board", ""),
         row,
     ]
     reading = told(People=people, Process=[("Step", "Decided by", "How"), ("Award", "Board", "unanimous")])
