@@ -36,8 +36,8 @@ class Words(phrases.Words):
 
     Examples
     --------
-    >>> Words("en").say("of_total", n=3, m=7)
-    '3 of 7'
+    >>> Words("en").say("and", a="Ann", b="Bo")
+    'Ann and Bo'
     """
 
     room: str = field(default="reports", init=False)
