@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from stakemap.analysis import Analysis
-from stakemap.analysis.cards_export import card_facts
-from stakemap.analysis.export import CAVEAT, title_of, used_facts
+from stakemap.analysis.twin.cards import card_facts
+from stakemap.analysis.twin.parts import CAVEAT, title_of, used_facts
 from stakemap.analysis.withheld import ways_withheld
 from stakemap.errors import InputError
 from stakemap.graph.release.audience import Audience

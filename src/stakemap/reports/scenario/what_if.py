@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stakemap.analysis.export import title_of
+from stakemap.analysis.twin.parts import title_of
 from stakemap.errors import InputError, check_known
 from stakemap.findings.certainty import unreported
 from stakemap.findings.change.claims import only_in

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from stakemap import access, structure
 from stakemap.access import Access
 from stakemap.access.introduction_network import targets_of
-from stakemap.analysis.cards_export import card_facts, cards_of
-from stakemap.analysis.engagement_export import engagement_facts, engagement_of
 from stakemap.analysis.plan import package_digest
+from stakemap.analysis.twin.cards import card_facts, cards_of
+from stakemap.analysis.twin.engagement import engagement_facts, engagement_of
 from stakemap.analysis.withheld import ways_withheld
 from stakemap.context.case import Case
 from stakemap.decision.clock import clock_of, factors_of, tornado
