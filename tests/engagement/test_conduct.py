@@ -244,6 +244,14 @@ def test_no_part_of_a_strict_report_leads_to_people_where_ways_are_withheld():
     assert said == [True, False]
 
 
+def test_a_strict_comparison_leads_to_nobody_where_ways_are_withheld():
+    day = {"as_of": examples.TODAY, "decision": "d:smart-traffic", "what_ifs": 0, "draws": 20}
+    plain, strict = (asked(examples.city(), **day, strict_conduct=s) for s in (False, True))
+
+    assert sm.compare(plain, plain).access is not None
+    assert sm.compare(plain, strict).access is None
+
+
 def test_strictness_changes_nothing_where_nothing_warns():
     from stakemap.reports.formats import render_html
 
