@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -219,6 +221,35 @@ def test_a_strict_report_withholds_ways_to_people_and_says_so(lang):
     assert "route" in ways
     assert not {"route", "gatekeeper", "introductions"} & {f.code for f in strict.findings}
     assert len(pages[1]) < len(pages[0])
+
+
+def test_no_part_of_a_strict_report_leads_to_people_where_ways_are_withheld():
+    from stakemap.reports.contact_list import contact_rows
+    from stakemap.reports.formats import report_files
+    from stakemap.reports.sections.brief.covered import covered_part
+    from stakemap.reports.writer import Writer
+
+    day = {"as_of": examples.TODAY, "decision": "d:smart-traffic", "what_ifs": 0}
+    plain, strict = (asked(examples.city(), **day, strict_conduct=s) for s in (False, True))
+    told = [covered_part(Writer.alone(one)) for one in (plain, strict)]
+
+    assert any("→" in person.way for person in told[0].people)
+    assert not any("→" in person.way for person in told[1].people)
+    assert not told[1].lost
+    assert [any(row["next_step"] for row in contact_rows(one)) for one in (plain, strict)] == [True, False]
+    assert [one.to_dict()["cards"] is None for one in (plain, strict)] == [False, True]
+    books = [report_files(one, ["xlsx"]) for one in (plain, strict)]
+    shown = [openpyxl.load_workbook(BytesIO(next(iter(book.values()))))["# Coverage"] for book in books]
+    said = [any("through others" in str(cell) for row in sheet.values for cell in row) for sheet in shown]
+    assert said == [True, False]
+
+
+def test_a_strict_comparison_leads_to_nobody_where_ways_are_withheld():
+    day = {"as_of": examples.TODAY, "decision": "d:smart-traffic", "what_ifs": 0, "draws": 20}
+    plain, strict = (asked(examples.city(), **day, strict_conduct=s) for s in (False, True))
+
+    assert sm.compare(plain, plain).access is not None
+    assert sm.compare(plain, strict).access is None
 
 
 def test_strictness_changes_nothing_where_nothing_warns():

@@ -86,3 +86,10 @@ def test_a_chain_of_steps_with_who_acts_their_titles_and_departments_gives_posts
         ("乙二林", "approver", "审批"),
     }
     assert {called[s.person]: s.position for s in reading.graph.of(Stance)} == {"甲一鸣": 0.8, "乙二林": 0.2}
+
+
+def test_what_stands_right_of_all_headings_is_nothing_of_a_column_that_is_made_there():
+    reading = told(Units=[["Unit"], ["City", "Roads"], ["  Roads"], ["  Parks"]])
+
+    assert ties(reading, "leads") == {("City", "Roads"), ("City", "Parks")}
+    assert [one.cell for one in reading.readings if one.how == "no_heading"] == ["B2"]

@@ -130,6 +130,17 @@ def test_lots_of_one_release_stay_apart_and_a_new_id_of_the_same_award_does_not(
     assert len(other.awards) == 2
 
 
+def test_a_contract_of_an_award_that_got_a_new_id_twice_is_one_of_the_award_that_stands(read):
+    contract = {"id": "c", "awardID": "1", "value": {"amount": 5, "currency": "CNY"}}
+    found = read(
+        release(awards=[award("1")], contracts=[contract]),
+        release(day="2024-02-01", awards=[award("2")]),
+        release(day="2024-03-01", awards=[award("3")]),
+    )
+    assert [one.lot for one in found.awards] == ["3"]
+    assert (len(found.contracts), found.repeated) == (1, 2)
+
+
 def test_what_was_taken_back_does_not_count_and_is_told(read):
     found = read(
         release(awards=[award("1")]), release(day="2024-03-01", awards=[award("1", status="cancelled")])

@@ -92,6 +92,27 @@ def test_a_board_that_votes_is_its_members_and_one_that_signs_is_one_voice(way, 
     assert len(signed.graph.of(DecisionRole)) == 1
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("", "Vacant", "Commissioner", "Board", ""),
+        ("3", "Di Dunn", "Commissioner", "Board", "2020-05"),
+        ("2", "Bo Burr", "Vice Chair", "Board", ""),
+    ],
+)
+def test_a_board_votes_by_those_who_sit_there_now_each_once(row):
+    people = [
+        ("ID", "Name", "Title", "Unit", "Until"),
+        ("1", "Ann Ames", "Commissioner", "Board", "present"),
+        ("2", "Bo Burr", "Commissioner", "Board", ""),
+        row,
+    ]
+    reading = told(People=people, Process=[("Step", "Decided by", "How"), ("Award", "Board", "unanimous")])
+
+    assert quotas(reading) == [2]
+    assert len(reading.graph.of(DecisionRole)) == 2
+
+
 def test_a_body_that_votes_with_one_member_on_record_is_said_to_count_as_one():
     steps = [("Step", "Decided by", "How"), ("Award", "Clerk's Office", "majority")]
     reading = told(People=BOARD, Process=steps)

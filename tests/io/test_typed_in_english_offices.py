@@ -59,6 +59,18 @@ def test_two_days_above_a_list_are_none_and_a_column_of_days_goes_before():
     assert {str(person.confirmed) for person in told(Staff=rows).graph.of(Person)} == {"2026-01-02"}
 
 
+@pytest.mark.parametrize("line", ["As of 3 March 2026", "截至2026年3月3日"])
+def test_a_day_above_sources_or_steps_which_nobody_confirms_is_only_a_title(line):
+    people = [["Name", "Title", "Unit"], ["Petra Lindqvist", "Director", PORT]]
+    reading = told(
+        People=people,
+        Sources=[[line], ["Title", "Published"], ["Register", "2026-01-05"]],
+        Process=[[line], ["Step", "Decided by"], ["Award", "Petra Lindqvist"]],
+    )
+    assert not reading.problems
+    assert "day_above" not in {how for _, how in hows(reading)}
+
+
 @given(
     st.integers(1980, 2040),
     st.sampled_from(["Spring", "spring", "Autumn", "Fall", "in spring of", "春", "秋季"]),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import report_cases
 import stakemap as sm
 from stakemap import examples
-from stakemap.analysis.cards_export import cards_of
+from stakemap.analysis.twin.cards import cards_of
 from stakemap.findings.card import people_with_cards
 from stakemap.model import Person, Source
 from stakemap.reports.formats import render_html

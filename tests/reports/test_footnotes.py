@@ -3,7 +3,7 @@ import re
 import pytest
 
 import report_cases
-from stakemap.analysis.export import used_facts
+from stakemap.analysis.twin.parts import used_facts
 from stakemap.reports.footnotes import Footnotes, safe_link
 from stakemap.reports.writer import Writer
 

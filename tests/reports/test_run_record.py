@@ -117,8 +117,11 @@ def test_the_digest_of_a_folder_follows_its_sheets_and_nothing_else(tmp_path):
     seen.append(file_origin(tmp_path))
     (tmp_path / "units.CSV").rename(tmp_path / "posts.csv")
     seen.append(file_origin(tmp_path))
+    (tmp_path / "people.tsv").write_text("id\tname\np:3\tAnn\n")
+    seen.append(file_origin(tmp_path))
+    (tmp_path / "people.tsv").unlink()
     (tmp_path / "posts.csv").unlink()
     (tmp_path / "people.csv").unlink()
     seen.append(file_origin(tmp_path))
-    assert len({origin["sha256"] for origin in seen}) == 4
+    assert len({origin["sha256"] for origin in seen}) == 5
     assert {origin["kind"] for origin in seen} == {"folder"}

@@ -15,6 +15,7 @@ from stakemap.access.route import Route
 from stakemap.context.case import Case
 from stakemap.model import Relationship, TeamMember, Tie
 from stakemap.scoring.core.plain import Plain
+from stakemap.scoring.core.results import DIGITS
 
 __all__ = ["AccessChange", "CoverageChange", "WayChange", "access_change"]
 
@@ -53,7 +54,7 @@ class WayChange:
     def changed(self) -> bool:
         """Whether the route, its probability or the gatekeepers differ."""
         one, two = (
-            None if way is None else (way.nodes, round(way.probability, 12))
+            None if way is None else (way.nodes, round(way.probability, DIGITS))
             for way in (self.before, self.after)
         )
         return one != two or self.keepers_before != self.keepers_after

@@ -167,9 +167,7 @@ def targets_of(case: Case) -> tuple[Nodes, ...]:
     """
     access, formal = case.once(Access), case.scores["formal_power"]
     voters = case.electorate.players if case.electorate is not None else ()
-    order = sorted(
-        (n for n in voters if formal[n] > 0 and n in access.stakeholders), key=lambda n: (-formal[n], n)
-    )
+    order = case.by_power(n for n in voters if formal[n] > 0 and n in access.stakeholders)
     told = case.electorate is not None or not case.scores["influence"].as_shown.alike
     wanted = [access.signers] if access.signers and told else []
     wanted += [(n,) for n in order[:_VOTERS]]

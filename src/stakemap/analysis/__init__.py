@@ -1,8 +1,8 @@
 """The whole line in one place: a graph or a snapshot in, scores, power and findings out.
 
 Read `run` first (the order of things), then `plan` and `results`; `analysis` adds the questions and
-`export` the JSON twin, whose schema is in `schema`.  `fact_check` and `calibration` (with `profile`) measure
-what is assumed.  May import: everything but comparison, reports, cli and service.
+`twin` the JSON beside a report, whose schema is in `schema`.  `fact_check` and `calibration` (with
+`profile`) measure what is assumed.  May import: everything but comparison, reports, cli and service.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from stakemap import access
 from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
 from stakemap.analysis.card import card
-from stakemap.analysis.export import twin
 from stakemap.analysis.results import Results
+from stakemap.analysis.twin.parts import twin
 from stakemap.context.analysed import case_of
 from stakemap.decision.power_interest import Grid, grid_of
 from stakemap.engagement.account_plan.progress import PlanProgress, plan_progress

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stakemap import access
 from stakemap.access import Access
-from stakemap.analysis.export import title_of
+from stakemap.analysis.twin.parts import title_of
 from stakemap.decision.known_positions import known_positions
 from stakemap.scoring.core.results import html_table, measured
 from stakemap.wording.language import called, language

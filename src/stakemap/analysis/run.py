@@ -21,10 +21,10 @@ from stakemap.analysis.standing import (
     standing_of,
 )
 from stakemap.analysis.uncertainty import bounded, drawn_arrays, drawn_worlds, draws_wanted
+from stakemap.analysis.withheld import ways_withheld
 from stakemap.context.case import Case
 from stakemap.context.context import Context
 from stakemap.decision.known_positions import known_positions
-from stakemap.engagement.conduct.check import conduct_check
 from stakemap.errors import EmptySnapshotError, InputError, PolicyRefused, Problem, check_known
 from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
@@ -305,7 +305,7 @@ _OF_CONDUCT = frozenset({"step-barred", "contact-barred", "step-care"})
 
 def _guarded(found: Findings, case: Case, plan: Plan) -> Findings:
     """Without claims that lead to people, where a strict plan withholds these."""
-    if not plan.strict_conduct or not conduct_check(case).refused:
+    if not ways_withheld(plan, case):
         return found
     return Findings(f for f in found if f.topic != "access" or f.code in _OF_CONDUCT)
 

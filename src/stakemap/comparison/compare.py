@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.access.introduction_network import Access, targets_of
 from stakemap.analysis import Analysis
+from stakemap.analysis.withheld import ways_withheld
 from stakemap.errors import check_known
 from stakemap.findings.change.claims import only_in
 from stakemap.graph.change.effect import differing
@@ -54,7 +55,8 @@ class Comparison(Frozen):
     changes
         The change of everybody's score and place, draw by draw; empty where the two were not drawn alike.
     access
-        Routes, gatekeepers and coverage on both sides; ``None`` without facts about a team of ours.
+        Routes, gatekeepers and coverage on both sides; ``None`` without facts about a team of ours, and where
+        a strict plan withholds ways to people.
     """
 
     before: str
@@ -171,6 +173,8 @@ def _access(before: Analysis, after: Analysis) -> AccessChange | None:
     from stakemap.access.before_after import access_change
 
     if before.case is None or after.case is None:
+        return None
+    if any(ways_withheld(side.plan, side.case) for side in (before, after)):
         return None
     cases = before.case, after.case
     one, two = (case.once(Access) for case in cases)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
+from stakemap.analysis.withheld import ways_withheld
 from stakemap.comparison.chance import ChanceChange, chance_change, passing_chance
 from stakemap.comparison.compare import Comparison, compare
 from stakemap.errors import Cancelled, InputError, StakemapError, check_known
@@ -31,7 +32,7 @@ from stakemap.graph.mistaken_arguments import check_kind, not_a_graph, wrong_kin
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import resolve_day
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
+from stakemap.scoring.core.results import DIGITS, TOLERANCE, frame, html_table, measured, shown
 from stakemap.wording.language import language
 from stakemap.work import Deadline, Progress, begin, working
 
@@ -217,11 +218,15 @@ class WhatIf(Frozen, Plain):
         )
 
     def _where(self, facts: list[str]) -> Iterator[Finding]:
-        """On which other day the sides were compared, and that nothing changes where nothing does."""
+        """On which other day the sides were compared, and that nothing changes where nothing does.
+
+        Where ways are withheld this is not told: these may differ.
+        """
         if self.asked_on is not None:
             yield compared_later(self.asked_on, self.before.snapshot.as_of or "")
-        if not self.changes_result and self.before.case is not None:
-            yield without_result(self.before.case, self.scenario.edits, facts)
+        case = self.before.case
+        if not self.changes_result and case is not None and not ways_withheld(self.before.plan, case):
+            yield without_result(case, self.scenario.edits, facts)
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One row a node: value and rank before and after."""
@@ -234,8 +239,8 @@ class WhatIf(Frozen, Plain):
     @cached_property
     def changes_result(self) -> bool:
         """Whether any figure differs: influence, place, chance, ways, coverage."""
-        moves, chances = self.comparison.moves, {round(c, 12) for c in self.blame.chances if c is not None}
-        moved = any(abs(move.change) > TOLERANCE or move.places for move in moves)
+        chances = {round(chance, DIGITS) for chance in self.blame.chances if chance is not None}
+        moved = any(abs(move.change) > TOLERANCE or move.places for move in self.comparison.moves)
         reach = self.comparison.access
         return moved or len(chances) > 1 or (reach is not None and reach.changed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from stakemap.graph.change.names import Names
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Fact, PartialDate, Post, Tie
+from stakemap.scoring.core.results import DIGITS
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -88,9 +89,14 @@ class Case(Frozen):
         formal = self.scores["formal_power"]
         return {} if self.power is None else {node: formal[node] for node in self.power.players}
 
+    def by_power(self, nodes: Iterable[str]) -> list[str]:
+        """Those with the most formal power first, equals by id: in their last digits these may differ."""
+        formal = self.scores["formal_power"]
+        return sorted(nodes, key=lambda node: (-round(formal[node], DIGITS), node))
+
     def most_say(self, few: int) -> tuple[tuple[str, float], ...]:
         """The few with most say and all who have as much as the last of them; equals by id."""
-        order = sorted(self.say, key=lambda node: (-self.say[node], node))
+        order = self.by_power(self.say)
         least = self.say[order[:few][-1]] - _EQUAL if order else 0.0
         return tuple((node, self.say[node]) for node in order if self.say[node] >= least)
 

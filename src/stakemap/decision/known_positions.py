@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.model import Person
 from stakemap.scoring.core.plain import Plain
+from stakemap.scoring.core.results import DIGITS
 from stakemap.scoring.decision.power import passing
 from stakemap.wording.lists import percent
 
@@ -65,14 +66,15 @@ def _known(case: Case) -> Known | None:
         return None
     silent = [node for node in power.players if node not in voters.stances]
     say = case.say
-    lever = dict(zip(power.players, power.leverage.tolist(), strict=True))
+    moves = dict(zip(power.players, power.leverage.tolist(), strict=True))
     total, unknown = sum(say.values()), sum(say[node] for node in silent)
     low, high = (
         passing(voters.game, {**voters.stances, **dict.fromkeys(silent, end)}, seed=case.seed)
         for end in (0.0, 1.0)
     )
     asked = [node for node in silent if _can_be_asked(case, node)]
-    asked.sort(key=lambda node: (-lever[node], -say[node], node))
+    weight = {node: (-round(moves[node], DIGITS), -round(say[node], DIGITS)) for node in asked}
+    asked.sort(key=lambda node: (weight[node], node))
     last, rest = asked[:_ASKED][-1:], asked[_ASKED:]
     return Known(
         known=len(power.players) - len(silent),
@@ -82,7 +84,7 @@ def _known(case: Case) -> Known | None:
         low=low,
         high=high,
         ask=tuple(asked[:_ASKED]),
-        alike=sum((lever[node], say[node]) == (lever[last[0]], say[last[0]]) for node in rest),
+        alike=sum(weight[node] == weight[last[0]] for node in rest),
     )
 
 

@@ -109,9 +109,7 @@ def deciders_of(case: Case) -> tuple[str, ...]:
     """Those who vote and are somebody, the most formal power first."""
     if case.electorate is None:
         return ()
-    formal = case.scores["formal_power"]
-    known = (n for n in case.electorate.players if not n.startswith("seat:"))
-    return tuple(sorted(known, key=lambda n: (-formal[n], n)))
+    return tuple(case.by_power(n for n in case.electorate.players if not n.startswith("seat:")))
 
 
 def _behind(case: Case, node: str) -> dict[str, str]:

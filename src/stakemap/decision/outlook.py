@@ -21,7 +21,7 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.rules.game import votes
 from stakemap.graph.seats import seat_of
 from stakemap.model import Certainty, ComplianceRisk, Decision, Person, StageKind
-from stakemap.scoring.core.results import frame, html_table, shown
+from stakemap.scoring.core.results import DIGITS, frame, html_table, shown
 from stakemap.scoring.decision.clock import Clock, clock
 from stakemap.scoring.decision.coalitions import Coalitions, minimal_blocking, minimal_winning
 from stakemap.scoring.decision.outcome import outcome_influence
@@ -251,8 +251,8 @@ def _critical(voters: Electorate, leverage: Scores) -> str | None:
     """Approver of the largest leverage; of equal ones the first by id."""
     held = {vote.name for vote in votes(voters.game)}
     panels = [p for p in voters.panels if p.stage.kind is StageKind.APPROVE and p.stage.id in held]
-    nodes = sorted({member.node for panel in panels for member in panel.members})
-    best = max(nodes, key=lambda node: leverage[node], default=None)
+    nodes = {member.node for panel in panels for member in panel.members}
+    best = min(nodes, key=lambda node: (-round(leverage[node], DIGITS), node), default=None)
     return best if best is not None and leverage[best] > 0 else None
 
 

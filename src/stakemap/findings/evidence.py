@@ -10,6 +10,7 @@ from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text
+from stakemap.findings.shares import REPORTED, sort_of
 from stakemap.graph.confidence import State, confidence, months_between, state, unjudged
 from stakemap.model import (
     ComplianceRisk,
@@ -38,8 +39,6 @@ __all__ = [
 ]
 
 _SHOWN = 5
-_EQUAL = 12
-"""Digits in which shares that the rule makes equal are equal."""
 
 
 def oldest_facts(case: Case) -> Iterator[Finding]:
@@ -128,7 +127,7 @@ def missing_stances(case: Case) -> Iterator[Finding]:
     silent = [n for n in case.electorate.players if n not in case.electorate.stances]
     if not silent:
         return
-    order = sorted(silent, key=lambda n: (-round(formal[n], _EQUAL), n))
+    order = case.by_power(silent)
     share, voters = sum(formal[n] for n in silent), len(case.electorate.players)
     yield claim(
         "stance-missing",
@@ -153,7 +152,7 @@ def no_ties_reported(case: Case) -> Iterator[Finding]:
         return
     formal = case.scores["formal_power"]
     blank = [n for n in case.electorate.players if n in case.people and not _turns_informally(case, n)]
-    order = sorted((n for n in blank if formal[n] > 0), key=lambda n: (-round(formal[n], _EQUAL), n))
+    order = case.by_power(n for n in blank if formal[n] > 0)
     if not order:
         return
     share = sum(formal[n] for n in order)
@@ -173,11 +172,9 @@ def _turns_informally(case: Case, node: str) -> bool:
     evidence, place = case.snapshot.evidence, case.snapshot.index(node)
     if evidence is None:
         return False
-    formal = {k for k, kind in enumerate(evidence.kinds) if "authority" in case.graph.catalogue[kind].uses}
-    inferred = {k for k, kind in enumerate(evidence.kinds) if kind in case.graph.catalogue.inferred}
     arcs = range(int(case.snapshot.indptr[place]), int(case.snapshot.indptr[place + 1]))
     kinds = {int(evidence.kind[row]) for arc in arcs for row in evidence.rows_of(arc)}
-    return bool(kinds - formal - inferred)
+    return any(sort_of(case, evidence.kinds[kind]) == REPORTED for kind in kinds)
 
 
 def out_of_reach(case: Case) -> Iterator[Finding]:
@@ -188,12 +185,7 @@ def out_of_reach(case: Case) -> Iterator[Finding]:
     found, ties = coverage(case), list(case.tie_facts("contact"))
     formal = case.scores["formal_power"]
     voters = [n for n in case.people if case.electorate is not None and formal[n] > 0]
-    wanted = dict.fromkeys(
-        [
-            *sorted(voters, key=lambda n: (-round(formal[n], _EQUAL), n)),
-            *_moving(case),
-        ]
-    )
+    wanted = dict.fromkeys([*case.by_power(voters), *_moving(case)])
     missing = [n for n in wanted if not found.grid.contacts.get(n)]
     if not missing:
         return

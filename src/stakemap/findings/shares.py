@@ -14,7 +14,17 @@ from stakemap.context.case import Case
 from stakemap.wording.lists import listed, percent, percents
 from stakemap.wording.phrases import Words
 
-__all__ = ["LEAST", "Shares", "asked_text", "asking", "shares_of", "split_text", "splits_text"]
+__all__ = [
+    "LEAST",
+    "REPORTED",
+    "Shares",
+    "asked_text",
+    "asking",
+    "shares_of",
+    "sort_of",
+    "split_text",
+    "splits_text",
+]
 
 _SORTS = REPORTED, FORMAL, INFERRED = "reported", "formal", "inferred"
 _Named = tuple[str, float]

@@ -31,8 +31,6 @@ from stakemap.work import each
 
 __all__ = ["read_edge_list"]
 
-_MOST_ABOVE = 20
-"""Rows among which headings are looked for."""
 _Taken = dict[int, tuple[str, Column]]
 
 
@@ -142,7 +140,7 @@ def _at(place: Problem, cause: str, cure: str) -> Problem:
 
 
 def _no_ends(path: Path, grid: Grid) -> InputError:
-    headed = any(are_headings(cells.values()) for _, cells in grid.rows[:_MOST_ABOVE])
+    headed = any(are_headings(cells.values()) for _, cells in grid.top)
     if path.suffix.casefold() == ".txt" and not headed:
         cure = "write a table: headings such as Name, Title, Unit, Reports to, and a row for each person"
         return InputError([Problem("text in sentences, which is not read", cure, path.name)])

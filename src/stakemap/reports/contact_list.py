@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stakemap import access
 from stakemap.access.next_step import next_step
 from stakemap.analysis.plan import package_digest
+from stakemap.analysis.withheld import ways_withheld
 from stakemap.errors import InputError
 from stakemap.findings.certainty import unreported
 from stakemap.io.harmless import table_text
@@ -61,7 +62,8 @@ class _List:
     def rows(self) -> Iterator[dict[str, str | float | None]]:
         influence = self.analysis.scores["influence"]
         shared = self.shared()
-        ladder = {rung.person: rung for rung in self.coverage.ladder}
+        withheld = ways_withheld(self.analysis.plan, self.case)
+        ladder = {} if withheld else {rung.person: rung for rung in self.coverage.ladder}
         bands = self.analysis.uncertainty["influence"].band_of if self.analysis.uncertainty else {}
         known = self.known()
         words = PageWords(self.lang)
@@ -124,7 +126,8 @@ def contact_rows(analysis: Analysis, lang: str = "en") -> list[dict[str, str | f
     ``score`` is influence (median of the draws where there are any), ``low`` and ``high`` its 90% interval,
     ``band`` the number of the group of people who cannot be told apart; the three are ``None`` without draws.
     ``coverage`` in [0, 1] is how likely one of our direct ties to the person works.  ``next_step`` stands for
-    the power layer alone; while the rules of a tender forbid contact with somebody it is to wait.
+    the power layer alone, and for nobody where a strict plan withholds ways to people; while the rules of a
+    tender forbid contact with somebody it is to wait.
 
     Raises
     ------

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from stakemap.analysis import Analysis
-from stakemap.analysis.cards_export import card_facts
-from stakemap.analysis.export import CAVEAT, title_of, used_facts, ways_withheld
+from stakemap.analysis.twin.cards import card_facts
+from stakemap.analysis.twin.parts import CAVEAT, title_of, used_facts
+from stakemap.analysis.withheld import ways_withheld
 from stakemap.errors import InputError
 from stakemap.graph.release.audience import Audience
 from stakemap.model import Label
@@ -164,7 +165,7 @@ def _shown(section: Section, writer: Writer) -> bool:
 
 def _withheld(section: Section, writer: Writer) -> bool:
     """Whether it tells ways to people, and a strict plan withholds them for a warning of conduct."""
-    return section.name in WITHHELD and ways_withheld(writer.analysis)
+    return section.name in WITHHELD and ways_withheld(writer.analysis.plan, writer.analysis.case)
 
 
 def _clearance(analysis: Analysis) -> str:

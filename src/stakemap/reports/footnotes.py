@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from stakemap.analysis.export import evidence_of
+from stakemap.analysis.twin.parts import evidence_of
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence
 from stakemap.model import FACTS

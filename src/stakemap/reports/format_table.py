@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from stakemap.analysis import Analysis
-from stakemap.analysis.export import twin_parts
+from stakemap.analysis.twin.parts import twin_parts
 from stakemap.comparison.tryout import tryout
 from stakemap.errors import MissingExtra, check_known
 from stakemap.reports.files import safe_name

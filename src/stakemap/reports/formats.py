@@ -16,8 +16,8 @@ from typing import Any
 
 from stakemap.analysis import Analysis, analyze
 from stakemap.analysis.copies import copies_for
-from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
+from stakemap.analysis.twin.parts import title_of
 from stakemap.errors import InputError, RebuildRefused
 from stakemap.graph.mistaken_arguments import check_kind, iterable, not_an_analysis
 from stakemap.graph.property_graph import PropertyGraph

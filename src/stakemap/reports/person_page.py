@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stakemap.analysis.export import CAVEAT
+from stakemap.analysis.twin.parts import CAVEAT
 from stakemap.graph.release.audience import audience_named
 from stakemap.reports.html.page import page
 from stakemap.reports.words import Words

@@ -19,6 +19,7 @@ from stakemap.analysis import Analysis
 from stakemap.analysis.plan import Plan, canonical, package_digest
 from stakemap.errors import InputError, Problem
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.io.tables.csv_folder import files_of_cells
 from stakemap.model import Fact, Record
 from stakemap.reports.files import digest_of_bytes
 
@@ -47,14 +48,14 @@ def facts_of(graph: PropertyGraph) -> Iterable[Record]:
 
 
 def file_origin(path: Path) -> dict[str, str]:
-    """Where facts came from: a file, or a folder of CSV files, by its name and the digest of what is in it.
+    """Where facts came from: a file, or a folder of tables, by its name and the digest of what is in it.
 
-    The digest of a folder covers name and content of each CSV file, by name.
+    The digest of a folder covers name and content of each file that is read as a table, by name.
     """
     if path.is_file():
         return {"kind": "file", "name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     total = hashlib.sha256()
-    for part in sorted(part for part in path.iterdir() if part.suffix.lower() == ".csv"):
+    for part in files_of_cells(path):
         total.update(
             f"{hashlib.sha256(part.read_bytes()).hexdigest()}  {part.name}\n".encode("utf-8", "replace")
         )

@@ -36,14 +36,26 @@ class Words(phrases.Words):
 
     Examples
     --------
-    >>> Words("en").say("of_total", n=3, m=7)
-    '3 of 7'
+    >>> Words("en").say("and", a="Ann", b="Bo")
+    'Ann and Bo'
     """
 
     room: str = field(default="reports", init=False)
     lang: str = "en"
 
     percent = staticmethod(lists.percent)
+
+    def points(self, low: float, high: float) -> str:
+        """Between how many points in a hundred a share changes.
+
+        Examples
+        --------
+        >>> Words("en").points(-0.0004, 0.07)
+        '0 to +7 points'
+        """
+        ends = (f"{100 * end:+.0f}" for end in (low, high))
+        low_text, high_text = ("0" if text in ("+0", "-0") else text.replace("-", "−") for text in ends)
+        return self.say("wi_points", low=low_text, high=high_text)
 
     def cases(self, share: float) -> str:
         """In how many of ten plausible cases."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
-from stakemap.analysis.export import used_facts
+from stakemap.analysis.twin.parts import used_facts
 from stakemap.decision.known_positions import Known, known_positions
 from stakemap.engagement.account_plan.sign_offs import finding_reviews, since
 from stakemap.reports.footnotes import Footnotes

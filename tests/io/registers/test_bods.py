@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from stakemap.errors import InputError
 from stakemap.io import Evidence, Limits, read_records
 from stakemap.io.reading import DOUBT
+from stakemap.io.registers.ownership.bods_earlier import Replaced
 from stakemap.model import Label, Person, Post, Tenure, Tie, Unit
 
 KEPT = Evidence(retention="2030-01-01")
@@ -67,6 +68,17 @@ def of(reading, kind):
 
 def left(reading):
     return {(one.what, one.why): one.count for one in reading.imported.left_out}
+
+
+def test_a_record_that_was_replaced_thousands_of_times_is_followed_once_and_a_circle_stands_for_nobody():
+    known, many = Replaced(), 20_000
+    for k in range(many):
+        known.take({"statementID": str(k + 1), "replacesStatements": [str(k)]})
+    known.take({"statementID": "a", "replacesStatements": ["b", "before"]})
+    known.take({"statementID": "b", "replacesStatements": ["a"]})
+
+    assert {known.last(str(k)) for k in range(many + 1)} == {str(many)}
+    assert [known.last(one) for one in ("before", "a", "b")] == ["before", "a", "b"]
 
 
 @pytest.mark.parametrize("lines", [False, True])

@@ -9,7 +9,8 @@ import pytest
 
 from stakemap.errors import InputError
 from stakemap.io import read, read_records
-from stakemap.io.tables.csv_folder import found_encoding
+from stakemap.io.limits import LIMITS
+from stakemap.io.tables.csv_folder import csv_grid, csv_grids, found_encoding
 
 SHEETS = {
     "设置": [
@@ -90,3 +91,19 @@ def test_everything_wrong_in_a_first_folder_is_told_in_one_round(tmp_path):
     assert any(file == "单位.csv" for file, _, _ in told)
     assert any(file == "岗位.csv" for file, _, _ in told)
     assert len(told) == 4
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "局长：钱一雪\n  科长：孙二霜\n    科员：李三".encode("gbk"),
+        b"Director: Ann Ames\n" + b"  Chief clerk of ports: Bo Burr\n" * 900,
+    ],
+)
+def test_a_chart_in_a_folder_is_read_as_it_is_alone_however_long_and_in_whichever_encoding(tmp_path, raw):
+    (tmp_path / "chart.txt").write_bytes(raw)
+    (tmp_path / "units.csv").write_text("Name\nPort\n", encoding="utf-8")
+    alone = csv_grid(tmp_path / "chart.txt", None, LIMITS, LIMITS.rows)
+
+    assert alone.read_as == "chart"
+    assert [grid.rows for grid in csv_grids(tmp_path) if grid.read_as == "chart"] == [alone.rows]

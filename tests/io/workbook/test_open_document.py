@@ -115,6 +115,13 @@ def test_repetition_is_bounded(tmp_path, row, limits):
         open_document_grids(ods(tmp_path / "city.ods", sheet("People", row)), limits=limits)
 
 
+def test_rows_are_counted_over_all_sheets(tmp_path):
+    rows = repeated(cell("x"), 600)
+    path = ods(tmp_path / "city.ods", sheet("People", rows), sheet("Units", rows))
+    with pytest.raises(LimitExceeded, match="more than 1000 rows"):
+        open_document_grids(path, limits=Limits(rows=1_000))
+
+
 def test_another_file_under_this_name_is_refused_in_plain_words(tmp_path):
     with zipfile.ZipFile(tmp_path / "city.ods", "w") as packed:
         packed.writestr("word/document.xml", "<a/>")

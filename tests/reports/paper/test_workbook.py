@@ -8,7 +8,7 @@ import pytest
 import report_cases
 import stakemap as sm
 from stakemap import examples
-from stakemap.analysis.export import used_facts
+from stakemap.analysis.twin.parts import used_facts
 from stakemap.errors import InputError
 from stakemap.model import Tie
 from stakemap.reports.contact_list import contact_rows

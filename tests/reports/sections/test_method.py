@@ -4,7 +4,7 @@ import pytest
 
 import report_cases
 from stakemap import Snapshot, analyze, examples
-from stakemap.analysis.export import assumptions_of
+from stakemap.analysis.twin.parts import assumptions_of
 from stakemap.reports.sections.method import method_part
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Writer

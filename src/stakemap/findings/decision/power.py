@@ -13,6 +13,7 @@ from stakemap.findings.names import people_text, scope
 from stakemap.findings.shares import shares_of, split_text
 from stakemap.graph.decision.electorate import Electorate
 from stakemap.model import Post, Tie
+from stakemap.scoring.core.results import DIGITS
 from stakemap.scoring.influence.model import NO_DECISION
 from stakemap.wording.lists import listed, percent, stance_text
 from stakemap.wording.phrases import Words
@@ -41,13 +42,13 @@ def who_decides(case: Case) -> Iterator[Finding]:
         return
     formal = case.scores["formal_power"]
     vetoes = set(case.power.vetoes)
-    order = sorted(case.electorate.players, key=lambda node: (-formal[node], node not in vetoes, node))
-    voting, told = [node for node in order if formal[node] > 0], 0
-    for (share, veto), group in groupby(voting, key=lambda node: (formal[node], node in vetoes)):
+    shares = {node: round(formal[node], DIGITS) for node in case.electorate.players if formal[node] > 0}
+    voting, told = sorted(shares, key=lambda node: (-shares[node], node not in vetoes, node)), 0
+    for (_, veto), group in groupby(voting, key=lambda node: (shares[node], node in vetoes)):
         equals = tuple(group)
         apart = told + len(equals) <= _SHOWN
         for nodes in [(node,) for node in equals] if apart else [equals]:
-            yield _deciders(case, case.electorate, nodes, share, veto=veto)
+            yield _deciders(case, case.electorate, nodes, formal[nodes[0]], veto=veto)
         told += len(equals)
         if told >= _SHOWN:
             return

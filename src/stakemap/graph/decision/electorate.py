@@ -287,7 +287,8 @@ def _game(decision: Decision, panels: tuple[Panel, ...]) -> tuple[Game, set[str]
 
     def vote(stage_id: str, quota: int | None) -> Game:
         panel = by_id[stage_id]
-        told.update([stage_id] if quota else [])
+        if quota:
+            told.add(stage_id)
         return Vote(
             stage_id,
             tuple(m.node for m in panel.members),

@@ -17,8 +17,6 @@ __all__ = ["DAYS", "Export", "Item", "after"]
 
 DAYS = ("day", "start", "seen", "met", "closes")
 """Fields that hold dates."""
-_MOST_ABOVE = 20
-"""Rows among which the headings are looked for."""
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[, T]+.*)?", re.ASCII)
 
@@ -102,7 +100,7 @@ class Export:
         return tuple(replace(one, taken=len(self._taken.get(one.file, ()))) for one in self.files)
 
     def _read(self, grid: Grid) -> None:
-        above = grid.rows[:_MOST_ABOVE]
+        above = grid.top
         found = next(
             (
                 (k, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -41,8 +41,6 @@ class Filled:
     _users: Known = field(init=False)
     _user_rows: dict[str, Item] = field(default_factory=dict)
     _roles: set[tuple[str, str, str]] = field(default_factory=set)
-    _others: set[str] = field(default_factory=set)
-    """Keys and names of accounts that are not asked for."""
 
     def __post_init__(self) -> None:
         for name in ("units", "people", "team", "deals", "_users"):
@@ -154,26 +152,24 @@ class Filled:
         """The account asked for and those under it."""
         if not self.client:
             return listed
-        wanted = {fold(self.client), key_of(self.form, self.client)}
-        kept: list[Item] = []
-        left = list(listed)
-        while True:
-            more = [
-                i
-                for i in left
-                if wanted & {fold(i["name"]), key_of(self.form, i["id"])}
-                or (i["parent_id"] and key_of(self.form, i["parent_id"]) in wanted)
-                or (i["parent"] and fold(i["parent"]) in wanted)
-            ]
-            if not more:
-                break
-            kept += more
-            wanted |= {fold(i["name"]) for i in more} | {key_of(self.form, i["id"]) for i in more if i["id"]}
-            left = [i for i in left if i not in more]
-        for item in left:
-            self._others |= {fold(item["name"]), key_of(self.form, item["id"])}
-            self.export.leave(item, "other_account")
-        return [item for item in listed if item in kept]
+        under: dict[str, list[int]] = defaultdict(list)
+        for place, item in enumerate(listed):
+            above = key_of(self.form, item["parent_id"]), fold(item["parent"])
+            for called in {*self._called(item), *filter(None, above)}:
+                under[called].append(place)
+        waiting, kept = [fold(self.client), key_of(self.form, self.client)], set[int]()
+        while waiting:
+            for place in under.pop(waiting.pop(), ()):
+                kept.add(place)
+                waiting += self._called(listed[place])
+        for place, item in enumerate(listed):
+            if place not in kept:
+                self.export.leave(item, "other_account")
+        return [listed[place] for place in sorted(kept)]
+
+    def _called(self, item: Item) -> set[str]:
+        """By which name and key others name a body."""
+        return {fold(item["name"]), key_of(self.form, item["id"])} - {""}
 
     def _account(self, item: Item) -> None:
         ident = self.made("unit", item["id"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import combinations
+from itertools import islice
 
 from stakemap.io.registers.values import Object, as_day, as_line, as_object, as_objects
 
@@ -66,13 +66,19 @@ class Process:
 
 
 def reissued(awards: Mapping[str, Object], seen: Mapping[str, set[int]]) -> Iterator[tuple[str, str]]:
-    """(earlier id, later id) of awards that are one: same winners, sum and day, never in one release."""
-    gone: set[str] = set()
-    for one, other in combinations(sorted(awards, key=lambda ident: (max(seen[ident], default=0), ident)), 2):
-        alike = _signature(awards[one]) == _signature(awards[other]) is not None
-        if alike and one not in gone and not seen[one] & seen[other]:
-            gone.add(one)
-            yield one, other
+    """(earlier id, last id) of awards that are one: same winners, sum and day, never in one release."""
+    alike: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for ident in sorted(awards, key=lambda ident: (max(seen[ident], default=0), ident)):
+        signature = _signature(awards[ident])
+        if signature is not None:
+            alike[signature].append(ident)
+    for same in alike.values():
+        last: dict[str, str] = {}
+        for place, one in reversed([*enumerate(same, 1)]):
+            later = next((other for other in islice(same, place, None) if not seen[one] & seen[other]), None)
+            if later is not None:
+                last[one] = last.get(later, later)
+                yield one, last[one]
 
 
 def _signature(award: Object) -> tuple[object, ...] | None:

@@ -145,11 +145,14 @@ class Linked:
         lines = [one for one in self.waiting["tie"] if one[2] == _BLOCK]
         pairs = [pair for said, *_ in lines for pair in product(said.get("one", ()), said.get("other", ()))]
         ring = _rings(pairs) if pairs else {}
-        for said, place, kind in lines:
+        kept = []
+        for said, place, kind in self.waiting["tie"]:
             ends = {ring.get(raw) for raw in (*said.get("one", ()), *said.get("other", ()))}
-            if len(ends) == 1 and None not in ends:
-                self.waiting["tie"].remove((said, place, kind))
+            if kind == _BLOCK and len(ends) == 1 and None not in ends:
                 self.gathered.problem(_CIRCLE, "mend one of them; all are kept without", place, doubt=True)
+            else:
+                kept.append((said, place, kind))
+        self.waiting["tie"] = kept
 
     def _lines(self) -> None:
         """Bodies above bodies; those that stand in a circle are told and have none above."""

@@ -26,7 +26,7 @@ from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
 from stakemap.work import each
 
-__all__ = ["csv_grid", "csv_grids", "decoded", "found_encoding", "write_csv"]
+__all__ = ["csv_grid", "csv_grids", "decoded", "files_of_cells", "found_encoding", "write_csv"]
 
 _WIDE = chr(0xFF0C)
 _WIDE_QUOTES = re.compile(r"^\s*[\u201c\u300c]([^\u201c\u201d\u300c\u300d]*)[\u201d\u300d]\s*$")
@@ -36,9 +36,9 @@ _SEPARATORS = {",": "", ";": "semicolon", "\t": "tab", "|": "pipe", _WIDE: "wide
 _SEEN, _MOST_LINES = 20_000, 20
 """Characters and lines in which the headings are looked for."""
 _COMMON = 0.9
+"""Share of common characters from which bytes count as GBK; rare ones occur in names."""
 _FREQUENT_IN_BIG5 = 0xC6
 """The first byte of the last of the frequent characters; the rare ones come after them."""
-"""Share of common characters from which bytes count as GBK; rare ones occur in names."""
 _ASCII = 0x7F
 _WESTERN = "cp1252"
 _LATIN_PAGES = (_WESTERN, "cp1250", "cp1254", "cp1257")
@@ -62,7 +62,7 @@ def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIM
     InputError
         When there is no such file, or none can be read; `LimitExceeded` when they are too large.
     """
-    files = sorted(path for path in folder.iterdir() if path.is_file() and _holds_cells(path))
+    files = files_of_cells(folder)
     if not files:
         cure = "name a folder with people.csv, posts.csv ..., a workbook (.xlsx) or a .json file"
         raise InputError([Problem("no CSV files in the folder", cure, folder.name)])
@@ -84,6 +84,11 @@ def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIM
     return grids
 
 
+def files_of_cells(folder: Path) -> list[Path]:
+    """The files of a folder that hold cells, in order of name; the others are left alone."""
+    return sorted(path for path in folder.iterdir() if path.is_file() and _holds_cells(path))
+
+
 def _holds_cells(path: Path) -> bool:
     """Whether a file of a folder is one of cells: by its ending, as text with tabs in line 1, as a chart."""
     ending = path.suffix.lower()
@@ -91,8 +96,11 @@ def _holds_cells(path: Path) -> bool:
         return ending in (".csv", ".tsv")
     with path.open("rb") as file:
         raw = file.read(_SEEN)
-    first = raw.partition(b"\n")[0]
-    return b"\t" in first or chart_in(raw.decode("utf-8", "replace"), path) is not None
+        cut = bool(file.read(1))
+    first, _, _ = raw.partition(b"\n")
+    lines = raw.rpartition(b"\n")[0] if cut else raw  # what a cut leaves of the last one is no line
+    text = lines.decode(found_encoding(lines) or "utf-8", "replace")
+    return b"\t" in first or chart_in(text, path) is not None
 
 
 def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:

@@ -10,6 +10,9 @@ from stakemap.io.limits import Limits
 
 __all__ = ["Flaw", "Grid", "column_letters", "column_number", "kept_cells"]
 
+_MOST_ABOVE = 20
+"""Filled rows of a sheet among which its headings are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
@@ -59,6 +62,16 @@ class Grid:
     def on_tab(self) -> str:
         """The name by which a program shows the sheet."""
         return self.tab or self.name
+
+    @property
+    def top(self) -> list[tuple[int, dict[int, str]]]:
+        """The rows among which headings are looked for."""
+        return self.rows[:_MOST_ABOVE]
+
+    @property
+    def free_column(self) -> int:
+        """The first column behind all that hold anything."""
+        return max((at for _, cells in self.rows for at in cells), default=0) + 1
 
     def typed_at(self, column: int, row: int) -> tuple[str, int]:
         """Where a cell was typed, and in which row.

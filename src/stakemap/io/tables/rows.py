@@ -208,7 +208,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
     if given:
         book.note(order, ReadAs("one_decision", grid.file, grid.on_tab, taken=given))
-    told = {"decision": given, "confirmed": _day_of_list(book, grid, order, start, found)}
+    told = {"decision": given, "confirmed": _day_of_list(book, grid, sheet, order, start, found)}
     outside = {name: (0, text) for name, text in told.items() if text}
     lacking = any(c.field not in columns for c in sheet.required if not (given and c.field == "decision"))
     if lacking or grid.torn:
@@ -239,10 +239,14 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         yield row
 
 
-def _day_of_list(book: Book, grid: Grid, order: int, start: int, found: Headings) -> str:
-    """The day on which all of a list holds, as a line above it says; a column of such days goes before."""
+def _day_of_list(book: Book, grid: Grid, sheet: Sheet, order: int, start: int, found: Headings) -> str:
+    """The day on which all of a list holds, as a line above it says; a column of such days goes before.
+
+    Sheets whose rows are confirmed by nobody, as those of sources and of steps, have no place for it.
+    """
     told = day_above(grid.rows[:start])
-    if told is None or any(column.field == "confirmed" for column in found.fields.values()):
+    confirmed = sheet.by_field.get("confirmed")
+    if told is None or confirmed is None or confirmed in found.fields.values():
         return ""
     number, at, text, day = told
     place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
@@ -285,18 +289,20 @@ def _others(book: Book, grid: Grid, sheet: Sheet) -> set[int]:
 
 def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> str:
     """Which reading says why a column is left alone: titles without units, own scales, other grounds."""
-    if sheet.key != "settings" and _may_be_a_source(grid.rows[heading_row(grid, sheet)][1][at]):
+    start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
+    typed = grid.rows[start][1][at]
+    if sheet.key != "settings" and _may_be_a_source(typed):
         return "which_ground"
-    if english_heading(grid.rows[heading_row(grid, sheet)][1][at], book.language):
+    if english_heading(typed, book.language):
         return "other_language"
-    reason = _no_place_for(sheet, fold(without_remark(grid.rows[heading_row(grid, sheet)][1][at])))
+    heading = fold(without_remark(typed))
+    reason = _no_place_for(sheet, heading)
     if reason or sheet.key != "people":
         return reason
-    start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
-    heading = fold(without_remark(grid.rows[start][1][at]))
-    if posts.by_heading.get(heading) is posts.column("name") and not in_posts and "posts" not in book.found:
+    of_posts = None if in_posts or "posts" in book.found else posts.by_heading.get(heading)
+    if of_posts is posts.column("name"):
         return "no_units"
-    if posts.by_heading.get(heading) is posts.column("unit") and not in_posts and "posts" not in book.found:
+    if of_posts is posts.column("unit"):
         return "no_titles"
     if vocabulary("rating_heading").code(heading):
         return "rated"

@@ -81,6 +81,20 @@ class Sheet:
         """The column of a field."""
         return self.by_field[field]
 
+    def heads(self, text: str, field: str) -> bool:
+        """Whether a text heads the column of a field.
+
+        Examples
+        --------
+        >>> sheets()["people"].heads("Full name", "name"), sheets()["people"].heads("Origin", "name")
+        (True, False)
+        """
+        return self.by_heading.get(fold(text)) is self.by_field[field]
+
+    def place(self, header: Mapping[int, str], field: str) -> int:
+        """The first column that is headed as that of a field; 0 without one."""
+        return next((at for at, text in header.items() if self.heads(text, field)), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

@@ -48,7 +48,7 @@ class _Reader:
         self.grids: list[Grid] = []
         self.hidden: set[str] = set()
         self.style = ""
-        self.row_number = self.column = self.rows_alike = 0
+        self.row_number = self.column = self.rows_alike = self.filled_rows = 0
         self.row: dict[int, str] = {}
         self.cell: dict[str, str] = {}
         self.pieces: list[str] = []
@@ -147,7 +147,8 @@ class _Reader:
     def _end_row(self) -> None:
         grid = self.grids[-1]
         if self.row:
-            if sum(len(g.rows) for g in self.grids[-1:]) + self.rows_alike > self.limits.rows:
+            self.filled_rows += self.rows_alike
+            if self.filled_rows > self.limits.rows:
                 raise self._over(f"more than {self.limits.rows} rows")
             numbers = range(self.row_number + 1, self.row_number + 1 + self.rows_alike)
             grid.rows.extend((number, dict(self.row)) for number in numbers)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from stakemap.reports.all_accounts.lines import Told, headline, told
 from stakemap.reports.all_accounts.listing import Listing
+from stakemap.reports.paper.markdown import line_of_text
 from stakemap.wording.phrases import Words
 from stakemap.wording.plain import day_text, with_days
 
 __all__ = ["summary"]
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_BEGIN = re.compile(r"^(\d*)([.)+-](?=\s|$))")
 
 
 def summary(listing: Listing, lang: str = "en", base: str = "") -> str:
@@ -65,33 +62,21 @@ def summary(listing: Listing, lang: str = "en", base: str = "") -> str:
         parts.append(f"## {words.say('head.waiting')}")
         parts.append("\n".join(f"- {_linked(one, start)}" for one in told(listing.waiting, lang)))
     if listing.gone:
-        parts.append(words.say("gone", accounts=", ".join(_plain(name) for name in listing.gone)))
+        parts.append(words.say("gone", accounts=", ".join(line_of_text(name) for name in listing.gone)))
     return "\n\n".join(parts) + "\n"
 
 
 def _failed(lines: list[Told], start: str, words: Words) -> Iterator[str]:
     for one in lines:
         older = words.say("older") if one.link else ""
-        yield f"- {_linked(one, start)}: {_plain(one.reason)}{older}"
+        yield f"- {_linked(one, start)}: {line_of_text(one.reason)}{older}"
 
 
 def _sentences(one: Told) -> Iterator[str]:
     for text in (*one.news, one.decisions, one.stakes):
         if text:
-            yield f"- {_plain(text)}"
+            yield f"- {line_of_text(text)}"
 
 
 def _linked(one: Told, start: str) -> str:
-    return f"[{_plain(one.name)}]({start}{quote(one.link)})" if one.link else _plain(one.name)
-
-
-def _plain(text: str) -> str:
-    r"""Text that Markdown takes as text.
-
-    Examples
-    --------
-    >>> print(_plain("[x](y) <b>"), _plain("- no list"), _plain("1. neither"))
-    \[x\](y) \<b\> \- no list 1\. neither
-    """
-    flat = " ".join(text.split())
-    return _BEGIN.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", flat))
+    return f"[{line_of_text(one.name)}]({start}{quote(one.link)})" if one.link else line_of_text(one.name)

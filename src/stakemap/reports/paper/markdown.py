@@ -22,10 +22,11 @@ from stakemap.reports.paper.blocks import (
 )
 from stakemap.wording.phrases import Words
 
-__all__ = ["markdown"]
+__all__ = ["line_of_text", "markdown"]
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_BEGINS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_BEGINS = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))")
+"""Where a line would begin a list or underline the one above."""
 
 
 def markdown(paper: Paper) -> str:
@@ -53,7 +54,7 @@ def _written(blocks: tuple[Block, ...], colon: str) -> Iterator[str]:
             case Heading(level, runs):
                 yield f"{'#' * level} {_runs(runs)}"
             case Paragraph(runs, look):
-                yield f"**{_runs(runs, bare=True)}**" if look == "subhead" else _line(runs)
+                yield f"**{_runs(runs, bare=True)}**" if look == "subhead" else _begun(_runs(runs))
             case Items(items, ordered):
                 marks = (f"{k}. " if ordered else "- " for k in range(1, len(items) + 1))
                 yield "\n".join(_item(item, mark, colon) for item, mark in zip(items, marks, strict=True))
@@ -98,8 +99,19 @@ def _spread(cells: tuple[Cell, ...]) -> Iterator[Cell]:
         yield from (Cell(()),) * (cell.columns - 1)
 
 
-def _line(runs: Runs) -> str:
-    return _BEGINS.sub(r"\1\\\2" if not _runs(runs)[:1].isdigit() else r"\1\2\\", _runs(runs))
+def line_of_text(text: str) -> str:
+    r"""A line that Markdown takes as text.
+
+    Examples
+    --------
+    >>> print(line_of_text("[x](y) <b>"), line_of_text("- no list"), line_of_text("1. neither"))
+    \[x\](y) \<b\> \- no list 1\. neither
+    """
+    return _begun(_text(" ".join(text.split())))
+
+
+def _begun(line: str) -> str:
+    return _BEGINS.sub(r"\1\\", line)
 
 
 def _runs(runs: Runs, *, bare: bool = False) -> str:

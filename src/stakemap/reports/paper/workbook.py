@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeAlias
 
+from stakemap.analysis.withheld import ways_withheld
 from stakemap.errors import InputError
 from stakemap.io.workbook.writing import fact_sheets, list_sheet, new_workbook
 from stakemap.model import Tie
@@ -136,13 +137,14 @@ class _Sheets:
         return [row for analysis, scene in scenes for row in self._grid(analysis, scene)]
 
     def _grid(self, analysis: Analysis, scene: CoverageScene) -> Iterator[Row]:
+        withheld = ways_withheld(analysis.plan, analysis.case)
         for row in scene.rows:
-            cells = (self._tie(cell) for cell in row.cells)
+            cells = (self._tie(cell, ways=not withheld) for cell in row.cells)
             sides = map(_rounded, (row.weight, row.low, row.high))
             yield (self._decision(analysis), row.label, row.sub_label, *sides, row.flag, *cells)
 
-    def _tie(self, cell: CoverageCell) -> str | float | None:
-        if cell.way:
+    def _tie(self, cell: CoverageCell, *, ways: bool) -> str | float | None:
+        if cell.way and ways:
             return self.say("way", share=self.words.percent(cell.way))
         return _rounded(cell.direct) if cell.direct else None
 

@@ -75,12 +75,6 @@ def _case(analysis: Analysis) -> Case:
     return analysis.case
 
 
-def _points(low: float, high: float, words: Words) -> str:
-    ends = (f"{100 * side:+.0f}" for side in (low, high))
-    low_text, high_text = ("0" if text in ("+0", "-0") else text.replace("-", "−") for text in ends)
-    return words.say("wi_points", low=low_text, high=high_text)
-
-
 def _range(pair: tuple[float, float] | None, words: Words) -> str:
     return words.say("wi_range", low=f"{pair[0]:.0%}", high=f"{pair[1]:.0%}") if pair is not None else ""
 
@@ -177,7 +171,7 @@ def _person(found: WhatIf, move: Move, drawn: Change | None, words: Words) -> Pe
         before="" if told.before is None else words.percent(told.before),
         after="" if told.after is None else words.percent(told.after),
         up=(told.change or move.change) > 0,
-        change=_points(drawn.low, drawn.high, words) if drawn is not None else "",
+        change=words.points(drawn.low, drawn.high) if drawn is not None else "",
         sure=drawn.beyond_noise if drawn is not None else None,
         place=_places(told, words),
         because=words.say("wi_together")

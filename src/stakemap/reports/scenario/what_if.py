@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stakemap.analysis.export import title_of
+from stakemap.analysis.twin.parts import title_of
 from stakemap.errors import InputError, check_known
 from stakemap.findings.certainty import unreported
 from stakemap.findings.change.claims import only_in
@@ -85,7 +85,7 @@ def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
 
     Raises
     ------
-    check_known
+    UnknownName
         No such language.
     InputError
         Nothing to show, different scenarios, or analyses without facts.
@@ -131,7 +131,7 @@ def what_if_report(
 
     Raises
     ------
-    check_known
+    UnknownName
         No such format or language, or one that is none of pages.
     MissingExtra
         A format needs a package that is not installed.

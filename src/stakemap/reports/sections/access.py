@@ -125,7 +125,7 @@ def access_part(writer: Writer) -> AccessPart | None:
     if not case.once(Access).team:
         return None
     coverage = access.coverage(case)
-    bounds = coverage.bounds
+    bounds, rows = coverage.bounds, coverage_scene(coverage, writer.lang).rows
     found = [access.routes(case, nodes) for nodes in targets_of(case)]
     ways = [_ways(writer, *both) for both in zip(found, writer.claims("route"), strict=True)]
     if found and found[0].best:
@@ -139,7 +139,10 @@ def access_part(writer: Writer) -> AccessPart | None:
         apart=len(coverage.grid.team) > 1 and not any(one.across for one in coverage.conflicts),
         picture=_grid_picture(writer, coverage) if len(coverage.grid.team) <= _MOST_TEAM else None,
         team=tuple(writer.name(member) for member in coverage.grid.team),
-        grid=tuple(_covered(writer, coverage, row) for row in coverage_scene(coverage, writer.lang).rows),
+        grid=tuple(
+            _covered(writer, coverage, row, reach)
+            for row, reach in zip(rows, coverage.grid.reach.tolist(), strict=True)
+        ),
         grid_facts=writer.numbers(coverage.facts),
         known=_share(coverage.share_known, bounds.known if bounds else None, writer.words),
         reached=_share(coverage.share_reached, bounds.reached if bounds else None, writer.words),
@@ -236,11 +239,10 @@ def _level(writer: Writer, rung: Rung) -> Level:
     return Level(writer.name(rung.person), *shown, step, rung.entry, writer.numbers(rung.facts))
 
 
-def _covered(writer: Writer, coverage: Coverage, row: CoverageRow) -> Covered:
+def _covered(writer: Writer, coverage: Coverage, row: CoverageRow, reach: float) -> Covered:
     """A row of the picture as one of the table; where nobody knows them, who of ours is nearest in level."""
     match = writer.names(coverage.match(row.id)) if row.flag_kind == "gap" else ""
     thin = writer.say("thin_nearest", flag=row.flag, who=match) if match else row.flag
-    reach = float(coverage.grid.reach[coverage.grid.people.index(row.id)])
     return Covered(writer.name(row.id), row.weight, tuple(cell.direct for cell in row.cells), reach, thin)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from stakemap.analysis.cards_export import cards_shown
+from stakemap.analysis.twin.cards import cards_shown
 from stakemap.findings.card import Card
 from stakemap.reports.writer import Writer
 from stakemap.wording.phrases import Words

@@ -279,12 +279,9 @@ def _by_decider(writer: Writer, node: str) -> tuple[Split, ...]:
 def _reasons(writer: Writer, part: Part) -> tuple[Reason, ...]:
     """The evidence rows of one arc, by kind of relation."""
     snapshot, case = writer.analysis.snapshot, writer.analysis.case
-    evidence = snapshot.evidence
-    if evidence is None or case is None or part.arc is None:
+    evidence, arc = snapshot.evidence, snapshot.arc(*part.arc) if part.arc is not None else None
+    if evidence is None or case is None or arc is None:
         return ()
-    source, target = (snapshot.index(node) for node in part.arc)
-    first, last = int(snapshot.indptr[source]), int(snapshot.indptr[source + 1])
-    arc = first + int(snapshot.targets[first:last].searchsorted(target))
     kinds: dict[str, dict[str, None]] = defaultdict(dict)
     for row in evidence.rows_of(arc):
         kinds[evidence.kinds[evidence.kind[row]]].update(dict.fromkeys(evidence.facts_of(row)))

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stakemap.analysis.export import assumptions_of
 from stakemap.analysis.plan import package_digest
+from stakemap.analysis.twin.parts import assumptions_of
 from stakemap.reports.writer import Writer
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.registry import BASELINES

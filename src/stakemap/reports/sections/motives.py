@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stakemap.decision.motives import Alignment, Moved, alignments, motives_of
+from stakemap.decision.motives import Alignment, Moved, alignments, deciders_of, motives_of
 from stakemap.findings.fact_sentences import choice
 from stakemap.model import Motive, MotiveKind
 from stakemap.reports.writer import Claim, Writer
@@ -53,10 +53,7 @@ def motives_part(writer: Writer) -> MotivesPart:
     """The section."""
     case = writer.case
     moved = motives_of(case)
-    formal = case.scores["formal_power"]
-    deciders = [n for n in writer.electorate.players if not n.startswith("seat:")]
-    deciders.sort(key=lambda n: (-formal[n], n))
-    by_node = {node: [m for m in moved if m.node == node] for node in deciders}
+    by_node = {node: [m for m in moved if m.node == node] for node in deciders_of(case)}
     wish = {m.subject for m in moved if m.kind is MotiveKind.DIFFERENTIATION}
     drivers = tuple(_driver(writer, n, m) for n, m in by_node.items() if m)
     tensions = writer.claims("tension")

@@ -78,7 +78,7 @@ def power_part(writer: Writer) -> PowerPart:
     return PowerPart(
         voters=()
         if steps_part(writer).whole
-        else tuple(_voter(writer, node, say[node]) for node in sorted(say, key=lambda one: (-say[one], one))),
+        else tuple(_voter(writer, node, say[node]) for node in writer.case.by_power(say)),
         chain=_chain(writer),
         stacked=_chain(writer, stacked=True),
         rule=rule_words(record, words) if isinstance(record, Decision) else "",

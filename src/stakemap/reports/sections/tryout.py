@@ -119,7 +119,7 @@ class _Teller:
             cells=tuple(self.cells(one.after)),
             lines=tuple(line for line in lines if line.changed),
             same=self.writer.words.listed(line.name for line in lines if not line.changed),
-            change=self._change(one),
+            change=self.writer.words.points(*one.change) if one.change is not None else "",
             sure=one.beyond_noise if one.change is not None else None,
             facts=say("to_facts" if len(one.ends) > 1 else "to_fact", n=len(one.ends)) if one.ends else "",
             assumed=say("to_assumed", n=len(one.begins)) if one.begins else "",
@@ -208,10 +208,3 @@ class _Teller:
         names = self.writer.say("comma").join(map(self._name, side.gaps[:_GAPS]))
         more = len(side.gaps) - _GAPS
         return names if more <= 0 else self.writer.say("to_more", who=names, n=more)
-
-    def _change(self, one: Tried) -> str:
-        if one.change is None:
-            return ""
-        low, high = (f"{100 * end:+.0f}".replace("-", "−") for end in one.change)
-        low, high = ("0" if text in ("+0", "−0") else text for text in (low, high))
-        return self.writer.say("wi_points", low=low, high=high)

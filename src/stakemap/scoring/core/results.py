@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "DIGITS",
     "TOLERANCE",
     "Explanation",
     "Part",
@@ -41,6 +42,8 @@ AS_THEY_STAND = "of the facts as they stand; .as_shown has the medians of the dr
 MEDIANS = "medians of the draws"
 TOLERANCE = 1e-12
 """Values nearer than this (relative above 1) share a rank."""
+DIGITS = 12
+"""Shares and chances that are the same in so many digits are equal: the rest is the order of sums."""
 
 
 def measured(measure: str) -> str:

@@ -16,7 +16,7 @@ from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.rules.game import Game, players
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
+from stakemap.scoring.core.results import DIGITS, TOLERANCE, frame, html_table, shown
 from stakemap.scoring.decision.power import UNKNOWN_STANCE, passing
 
 __all__ = ["MOST_MOVED", "Answered", "Rivalry", "rivalry"]
@@ -137,7 +137,7 @@ def rivalry(
     today = {node: float(stances.get(node, UNKNOWN_STANCE)) for node in voting}
     idle = _answered(game, today, None, able, step)
     moves = [_answered(game, _shifted(today, node, step), node, able, step) for node in able]
-    moves.sort(key=lambda move: (-round(move.left, 12), -round(move.chance, 12), move.ours or ""))
+    moves.sort(key=lambda move: (-round(move.left, DIGITS), -round(move.chance, DIGITS), move.ours or ""))
     return Rivalry(step, idle.chance, idle, tuple(moves), tuple(_hurting(game, today, idle, able, step)))
 
 
@@ -159,7 +159,7 @@ def _answered(
 ) -> Answered:
     chance = passing(game, stances)
     answers = ((passing(game, _shifted(stances, node, -step)), node) for node in able)
-    left, rival = min(answers, default=(chance, None), key=lambda a: (round(a[0], 12), a[1]))
+    left, rival = min(answers, default=(chance, None), key=lambda a: (round(a[0], DIGITS), a[1]))
     if left >= chance - TOLERANCE:
         return Answered(ours, chance, None, chance)
     return Answered(ours, chance, rival, left)

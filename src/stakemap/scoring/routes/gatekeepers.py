@@ -79,8 +79,8 @@ class Dominators(Frozen):
             return ()
         if isinstance(node, str) or len(chains) == 1:
             return tuple(self.nodes[k] for k in chains[0][:-1])
-        shared = [k for k in chains[0] if all(k in chain for chain in chains)]
-        return tuple(self.nodes[k] for k in shared)
+        shared = set(chains[0]).intersection(*chains[1:])
+        return tuple(self.nodes[k] for k in chains[0] if k in shared)
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -95,24 +95,6 @@ class Dominators(Frozen):
     def reached(self, node: str) -> bool:
         """Whether any route leads to a node."""
         return self.parent[self._places[node]] != -2
-
-    def dominated_by(self, node: str) -> tuple[str, ...]:
-        """Ids of all nodes that are out of reach without this one, sorted."""
-        below = self._below
-        found, at = list(below.get(self._places[node], ())), 0
-        while at < len(found):
-            found += below.get(found[at], ())
-            at += 1
-        return tuple(self.nodes[k] for k in sorted(found))
-
-    @cached_property
-    def _below(self) -> dict[int, list[int]]:
-        """Places by that of their nearest gatekeeper."""
-        below: dict[int, list[int]] = {}
-        for k, parent in enumerate(self.parent):
-            if parent >= 0:
-                below.setdefault(parent, []).append(k)
-        return below
 
 
 def reachable(

@@ -96,9 +96,13 @@ class Replaced:
         >>> known.last("a"), known.last("b")
         ('b', 'b')
         """
-        seen = [ident]
-        while (newer := self.by.get(seen[-1])) is not None:
-            if newer in seen:
+        way, at = dict[str, None](), ident
+        while (newer := self.by.get(at)) is not None:
+            way[at] = None
+            if newer in way:
+                for one in way:  # none of them stands for another: they are not followed again
+                    del self.by[one]
                 return ident
-            seen.append(newer)
-        return seen[-1]
+            at = newer
+        self.by.update(dict.fromkeys(way, at))  # so that a long way is followed once
+        return at

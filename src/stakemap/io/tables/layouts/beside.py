@@ -29,6 +29,7 @@ from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.several_names import listed_names, names_in
 from stakemap.io.tables.typed.short_names import without_title
+from stakemap.io.tables.typed.spans import is_open
 from stakemap.io.tables.typed.which_sheet import posts_told
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 from stakemap.wording.lists import listed
@@ -236,16 +237,14 @@ def _people_of_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:
 
 
 def _members_of_bodies(book: Book) -> dict[str, list[str]]:
-    """By the name of a body, who is told to have a seat in it now."""
-    found: dict[str, list[str]] = {}
-    for row in book.rows:
-        if (
-            row.sheet.key == "posts"
-            and {"unit", "holder"} <= row.cells.keys()
-            and "holder_to" not in row.cells
-        ):
-            found.setdefault(fold(row.cells["unit"][1]), []).append(row.cells["holder"][1])
-    return found
+    """By the name of a body, who is told to have a seat in it now, each once."""
+    found: dict[str, dict[str, None]] = {}
+    for row in (row for row in book.rows if row.sheet.key == "posts"):
+        unit, holder, end = (row.cells.get(name, (0, ""))[1] for name in ("unit", "holder", "holder_to"))
+        left = says_something(end) and not is_open(end)
+        if unit.strip() and says_something(holder) and not left:
+            found.setdefault(fold(unit), {}).update(dict.fromkeys(listed_names(holder)))
+    return {unit: list(members) for unit, members in found.items()}
 
 
 def _body_that_votes(step: Row | None, people: str, bodies: Mapping[str, list[str]]) -> list[str]:

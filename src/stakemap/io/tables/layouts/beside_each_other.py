@@ -23,7 +23,6 @@ __all__ = [
     "stood_up",
 ]
 
-_MOST_ABOVE = 20
 _MOST_FIELDS = 100
 """Rows of a record that is typed from top to bottom."""
 _LEAST = 2
@@ -65,7 +64,7 @@ def side_by_side(grid: Grid) -> list[Grid]:
 
 def _repeated(grid: Grid) -> list[list[int]]:
     """The columns of each of the lists whose same headings stand beside each other; none for a single one."""
-    for start, (number, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for start, (number, cells) in enumerate(grid.top):
         columns = sorted(at for at, text in cells.items() if text.strip())
         told = [fold(cells[at]) for at in columns]
         for size in range(_LEAST, len(columns) // _TWO + 1):
@@ -124,15 +123,16 @@ def _below_titles(grid: Grid) -> list[Grid]:
         title = next(iter(cells.values())).strip() if len(cells) == 1 else ""
         if apart and words and title and named_sheet(title) is not None:
             cuts.append(place)
-    tops = [place for place in cuts if any(_heads(cells) for _, cells in grid.rows[:place])]
+    first = next((k for k, (_, cells) in enumerate(grid.rows) if cuts and _heads(cells)), len(grid.rows))
+    tops = [place for place in cuts if place > first]
     return [_lines(grid, *ends) for ends in pairwise([0, *tops, len(grid.rows)])] if tops else [grid]
 
 
 def _beginnings(grid: Grid) -> Iterator[int]:
     """Rows with which a table may begin: the first ones, and those below a blank row or a title."""
-    before, above = 0, dict[int, str]()
+    before, above, top = 0, dict[int, str](), len(grid.top)
     for place, (number, cells) in enumerate(grid.rows):
-        if place < _MOST_ABOVE or number > before + 1 or len(above) == 1:
+        if place < top or number > before + 1 or len(above) == 1:
             yield place
         before, above = number, cells
 
@@ -158,7 +158,7 @@ def _lines(grid: Grid, first: int, end: int) -> Grid:
 
 def _fits(part: Grid, sheet: Sheet) -> bool:
     """Whether all required columns of a sheet stand in one row."""
-    for _, cells in part.rows[:_MOST_ABOVE]:
+    for _, cells in part.top:
         told = {column.field for text in cells.values() if (column := sheet.by_heading.get(fold(text)))}
         if {column.field for column in sheet.required} <= told:
             return True
@@ -203,10 +203,10 @@ def kind_in_label(grid: Grid) -> None:
     >>> page.rows[0][1]
     {1: 'Source', 2: 'Target', 3: 'Type', 4: 'Kind'}
     """
-    ties, label = sheets()["ties"], sheets()["ties"].column("label")
+    ties = sheets()["ties"]
     start = heading_row(grid, ties) if grid.rows else 0
     header = grid.rows[start][1] if grid.rows else {}
-    labels = [at for at, text in header.items() if ties.by_heading.get(fold(text)) is label]
+    labels = [at for at, text in header.items() if ties.heads(text, "label")]
     if len(labels) != 1:
         return
     known = kinds_vocabulary(Catalogue.default())
@@ -290,7 +290,7 @@ def kind_in_heading(grid: Grid) -> tuple[int, int, str, str] | None:
     ((1, 2, 'Influences', 'advice_reversed'), {1: 'To', 2: 'From', 3: 'Kind'})
     """
     ties, posts = sheets()["ties"], sheets()["posts"]
-    for start, (number, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for start, (number, header) in enumerate(grid.top):
         told = {at: {c.field for c in ties.meanings.get(fold(text), ())} for at, text in header.items()}
         first = next((at for at, fields in told.items() if "from_id" in fields), None)
         others = {at: text for at, text in header.items() if at != first}
@@ -308,7 +308,7 @@ def kind_in_heading(grid: Grid) -> tuple[int, int, str, str] | None:
             return None
         ends = ("To", "From") if kind.endswith(TURNED) else ("From", "To")
         header.update(zip((first, at), ends, strict=True))
-        beside = max(at for _, cells in grid.rows for at in cells) + 1
+        beside = grid.free_column
         header[beside] = "Kind"
         for _, cells in grid.rows[start + 1 :]:
             if cells.get(at, "").strip():
@@ -345,15 +345,13 @@ def by_kind(grid: Grid) -> tuple[list[Grid], list[int]]:
     told = {number: known.code(cells.get(at, "")) for number, cells in grid.rows[start + 1 :]}
     if set(told.values()) <= {"person", None}:
         return [grid], []
-    units = [number for number, kind in told.items() if kind == "unit"]
-    left = [number for number, kind in told.items() if kind == "other"]
-    rest = [row for row in grid.rows if row[0] not in units and row[0] not in left]
+    rest = [row for row in grid.rows if told.get(row[0]) not in ("unit", "other")]
+    units = [(number, _of_unit(cells, header)) for number, cells in grid.rows if told.get(number) == "unit"]
     parts = [replace(grid, rows=rest)]
     if units:
         name = sheets()["units"].names["zh" if not header[at].isascii() else "en"]
-        rows = [(number, _of_unit(cells, header)) for number, cells in grid.rows if number in units]
-        parts.append(replace(grid, name=name, tab=grid.on_tab, rows=[grid.rows[start], *rows]))
-    return parts, left
+        parts.append(replace(grid, name=name, tab=grid.on_tab, rows=[grid.rows[start], *units]))
+    return parts, [number for number, kind in told.items() if kind == "other"]
 
 
 def _of_unit(cells: Mapping[int, str], header: Mapping[int, str]) -> dict[int, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from stakemap.graph.name_index import fold
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["laid_flat"]
@@ -134,9 +133,7 @@ def _each(listed: list[Any], depth: int, what: str) -> Iterator[tuple[Row, str, 
 
 def _named(one: Row, what: str) -> Any:
     """What stands under the first key that heads the names of people, or of units."""
-    sheet = sheets()[what]
-    name = sheet.column("name")
-    return next((v for k, v in one.items() if sheet.by_heading.get(fold(k)) is name), None)
+    return next((v for k, v in one.items() if sheets()[what].heads(k, "name")), None)
 
 
 def _kind(key: str) -> str:

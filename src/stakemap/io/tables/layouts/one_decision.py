@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from stakemap.graph.decision.electorate import STAGE_OF_ROLE
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings, without_remark
@@ -30,7 +31,6 @@ __all__ = [
     "people_of_steps",
 ]
 
-_MOST_ABOVE = 20
 _TWO = 2
 """Cells of a line above a wider table that tells something of it: its name, and what it is."""
 _HALF, _FEW = 2, 4
@@ -78,13 +78,12 @@ def decisions_above(grids: Iterable[Grid]) -> list[tuple[Grid, int, int, str]]:
     found: dict[str, tuple[Grid, int, int, str]] = {}
     for grid in grids:
         wide = max((len(cells) for _, cells in grid.rows), default=0)
-        for number, cells in grid.rows[:_MOST_ABOVE]:
+        for number, cells in grid.top:
             if len(cells) > (_TWO if wide > _TWO else 1):
                 break
             at, text = next(iter(cells.items()))[0], ": ".join(map(_without_colon, cells.values()))
             told = _NAMED.fullmatch(text)
-            named = sheets()["decisions"].by_heading.get(fold(told[1])) if told else None
-            if told and named is sheets()["decisions"].column("name") and not _of_anything(told[1]):
+            if told and sheets()["decisions"].heads(told[1], "name") and not _of_anything(told[1]):
                 found.setdefault(fold(told[2]), (grid, number, at, told[2]))
     return list(found.values())
 
@@ -105,7 +104,7 @@ def mark_roles(grid: Grid) -> None:
     header = grid.rows[start][1]
     titles = sheets()["posts"].by_heading
     for at, text in header.items():
-        if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
+        if roles.heads(text, "role") and fold(text) in titles:
             header[at] = "Role in decision" if says(grid, start, at, "role") else text
 
 
@@ -126,9 +125,7 @@ def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
     roles = sheets()["roles"]
     start = heading_row(grid, roles) if grid.rows else 0
     header = grid.rows[start][1] if grid.rows else {}
-    part = next(
-        (at for at, text in header.items() if roles.by_heading.get(fold(text)) is roles.column("role")), 0
-    )
+    part = roles.place(header, "role")
     votes = [at for at, text in header.items() if is_vote_heading(text)]
     seats = [_of_committee(cells[part]) for _, cells in grid.rows[start + 1 :] if cells.get(part, "").strip()]
     if not votes or not any(seats) or 2 * seats.count(None) > len(seats):
@@ -175,7 +172,7 @@ def mark_heads(grid: Grid) -> None:
     fields = {column.field for column in told.values()}
     if not at or "holder" in fields or not {"name", "unit"} <= fields or says(grid, start, at, "bool"):
         return
-    beside = max(place for _, cells in grid.rows for place in cells) + 1
+    beside = grid.free_column
     header |= {at: posts.column("holder").headings["en"], beside: posts.column("head").headings["en"]}
     for _, cells in grid.rows[start + 1 :]:
         if cells.get(at, "").strip():
@@ -211,9 +208,7 @@ def people_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> i
 
 def part_in_step(kind: str) -> str:
     """The part of whoever acts in a step of a kind."""
-    return {"initiate": "initiator", "technical": "technical_gatekeeper", "budget": "budget_holder"}.get(
-        kind, {"approve": "approver", "purchase": "purchaser"}.get(kind, kind)
-    )
+    return next((role.value for role, step in STAGE_OF_ROLE.items() if step == kind), kind)
 
 
 def off_scale(grid: Grid, start: int, at: int) -> bool:

@@ -21,9 +21,10 @@ def deal_told(book: Book, named: list[tuple[Grid, int, int, str]], tables: list[
     """The only decision that titles above tables name, or one without a name: a table with one row."""
     if len(named) > 1 or book.has("decisions"):
         return []
-    for grid, number, at, name in named:
-        return [_one_deal(book, "deal", grid, (number, at), name)]
-    return _deal_without_name(book, tables)
+    if not named:
+        return _deal_without_name(book, tables)
+    ((grid, number, at, name),) = named
+    return [_one_deal(book, "deal", grid, (number, at), name)]
 
 
 def _deal_without_name(book: Book, tables: list[Table]) -> list[Table]:

@@ -12,7 +12,7 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.beside_each_other import TURNED
-from stakemap.io.tables.natural import absence
+from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
@@ -52,7 +52,7 @@ def others_beside(grid: Grid, start: int) -> dict[int, str]:
     found: dict[int, str] = {}
     for at, text in header.items():
         kind = vocabulary("tie_heading").code(text)
-        line = posts.by_heading.get(fold(text)) is posts.column(_LINE)
+        line = posts.heads(text, _LINE)
         if at in fields.values():
             continue
         if line and not in_units:
@@ -115,24 +115,19 @@ def _by_title(row: Row, end: str, known: Mapping[str, str]) -> None:
 
 def _whom(text: str) -> Iterator[tuple[str, str]]:
     """The names in a cell, each with the share behind it if there is one."""
-    shown = unicodedata.normalize("NFKC", text)
     parts = several(text) if len(text) <= _LONGEST else []
     if any(_SHARE.fullmatch(unicodedata.normalize("NFKC", part)) for part in parts):
         for part in parts:
             found = _SHARE.fullmatch(unicodedata.normalize("NFKC", part))
             yield (found[1], found[2]) if found else (part, "")
-    elif shown.strip("-–—/ ") and absence(text) is None and vocabulary("bool").code(text) != "no":
+    elif says_something(text) and vocabulary("bool").code(text) != "no":
         yield text, ""
 
 
 def _called(grid: Grid, start: int, name: int) -> dict[str, str]:
     """The people of a list by name, and by a title that one of them has."""
     posts, header = sheets()["posts"], grid.rows[start][1]
-    titles = [
-        at
-        for at, text in header.items()
-        if at != name and posts.by_heading.get(fold(text)) is posts.column("name")
-    ]
+    titles = [at for at, text in header.items() if at != name and posts.heads(text, "name")]
     named, titled = dict[str, str](), dict[str, str]()
     for _, cells in grid.rows[start + 1 :]:
         who = cells.get(name, "").strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from stakemap import policy
@@ -66,6 +66,7 @@ from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import (
     OF_ONE_DECISION,
     fits,
+    has_its_name,
     lists_people,
     named_sheet,
     sheet_by_headings,
@@ -77,8 +78,6 @@ __all__ = ["language_of", "recognised"]
 _LATIN = 0x2E7F
 _MAY_BE_LINES = ("interactions", "people", "posts", "units", "groups", "memberships", "roles")
 """Sheets that may be typed as lines, each of which begins with what it tells."""
-_MOST_ABOVE = 20
-"""Rows among which headings are looked for."""
 _HALF_A_GRID = 2
 """Of the four corners and four sides of a grid so many may be found elsewhere."""
 _ALIKE = 0.75
@@ -345,7 +344,7 @@ def _says_who(grid: Grid, called: Sheet | None) -> bool:
     if called not in (None, ties) or fits(grid, ties):
         return False
     header = grid.rows[heading_row(grid, ties)][1].values()
-    ends = [text for text in header if ties.by_heading.get(fold(text)) is ties.column("from_id")]
+    ends = [text for text in header if ties.heads(text, "from_id")]
     return called is ties or any(fold(text) not in sheets()["people"].by_heading for text in ends)
 
 
@@ -371,7 +370,7 @@ def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None
 def _charts_people(grid: Grid) -> bool:
     """Whether names stand beside titles in what is called a chart of units, and no unit has a heading."""
     people, units, posts = (sheets()[key] for key in ("people", "units", "posts"))
-    if _has_plain_name(grid, units) or not fits(grid, people):
+    if has_its_name(grid, units) or not fits(grid, people):
         return False
     header = [fold(text) for text in grid.rows[heading_row(grid, people)][1].values()]
     named = [text for text in header if units.by_heading.get(text) is units.column("name")]
@@ -379,10 +378,6 @@ def _charts_people(grid: Grid) -> bool:
     return all(text in people.by_heading for text in named) and any(
         text not in people.by_heading and text not in units.by_heading for text in titled
     )
-
-
-def _has_plain_name(grid: Grid, sheet: Sheet) -> bool:
-    return fold(grid.name) in {fold(text) for text in (sheet.key, *sheet.names.values())}
 
 
 def _are_others(grid: Grid, book: Book) -> bool:
@@ -441,21 +436,22 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
     return True
 
 
-def _one_of_each(ours: Mapping[int, str], cells: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _one_of_each(ours: Mapping[int, str], cells: Mapping[int, str]) -> list[tuple[int, str]]:
     """Of several headings that mean the same here the plainest: the first of the vocabulary."""
-    order = list(vocabulary("other_language").codes)
-    plain = sorted(ours, key=lambda at: order.index(fold(cells[at])) if fold(cells[at]) in order else at)
-    kept = {told: at for at in reversed(plain) for told in [ours[at]]}
-    yield from ((at, told) for at, told in ours.items() if kept[told] == at)
+    order = {text: place for place, text in enumerate(vocabulary("other_language").codes)}
+    kept: dict[str, int] = {}
+    for at in sorted(ours, key=lambda at: order.get(fold(cells[at]), len(order))):
+        kept.setdefault(ours[at], at)
+    return [(at, told) for at, told in ours.items() if kept[told] == at]
 
 
 def _in_another_language(grid: Grid, book: Book) -> bool:
     """Ask for headings of ours where those of a list of people are German, French or Spanish."""
     people = sheets()["people"]
-    for number, cells in grid.rows[:_MOST_ABOVE] if not grid.hidden else ():
+    for number, cells in grid.top if not grid.hidden else ():
         ours = {at: told for at, text in cells.items() if (told := english_heading(text, book.language))}
         names = {ours.get(at, text) for at, text in cells.items()}
-        named = any(people.by_heading.get(fold(text)) is people.column("name") for text in names)
+        named = any(people.heads(text, "name") for text in names)
         if ours and (named or any(vocabulary("name_part").code(text) for text in names)):
             for at, told in _one_of_each(ours, cells):
                 place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.one_decision import kind_of_step, part_in_step
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
+from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["list_chain"]
 
@@ -29,15 +26,15 @@ def list_chain(grid: Grid) -> bool:
     start = heading_row(grid, roles)
     header = grid.rows[start][1]
     found = {
-        "step": _headed(header, roles, "stage"),
-        "title": _headed(header, posts, "name"),
-        "unit": _headed(header, posts, "unit"),
+        "step": roles.place(header, "stage"),
+        "title": posts.place(header, "name"),
+        "unit": posts.place(header, "unit"),
         "who": next((at for at, text in header.items() if vocabulary("step_people").code(text)), 0),
     }
-    told = _headed(header, people, "name") or _headed(header, roles, "role")
+    told = people.place(header, "name") or roles.place(header, "role")
     if told or not all(found.values()) or len(set(found.values())) < len(found):
         return False
-    beside = max(at for _, cells in grid.rows for at in cells) + 1
+    beside = grid.free_column
     grid.moved[beside] = found["step"]
     chinese = not header[found["who"]].isascii()
     header[found["who"]] = people.column("name").headings["zh" if chinese else "en"]
@@ -47,9 +44,3 @@ def list_chain(grid: Grid) -> bool:
         if step and cells.get(found["who"], "").strip():
             cells[beside] = part_in_step(kind_of_step(step) or "approve")
     return True
-
-
-def _headed(header: Mapping[int, str], sheet: Sheet, name: str) -> int:
-    """The column under a heading of a sheet's field; 0 without any."""
-    column = sheet.column(name)
-    return next((at for at, text in header.items() if sheet.by_heading.get(fold(text)) is column), 0)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from stakemap.graph.name_index import HAN
+from stakemap.io.tables.typed.short_names import remark_behind
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["CAUSE", "CURE", "OTHERS", "OTHERS_CURE", "is_labelled", "leaves_others_out"]
@@ -23,7 +24,6 @@ _COUNTED = re.compile(
 )
 _TWO_SIGNS = re.compile(rf"{HAN}{{2}}$")
 _BEFORE = re.compile(r"[^\W\d_][^:\uff1a\d]{1,40}(?::\s+|\uff1a\s*)\S")
-_IN_BRACKETS = re.compile(r"[^()]+\(([^()]{1,30})\)")
 
 
 def is_labelled(name: str) -> bool:
@@ -36,8 +36,7 @@ def is_labelled(name: str) -> bool:
     >>> [is_labelled(name) for name in ("Ann Ames (chair)", "p:ann")]
     [False, False]
     """
-    found = _IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", name).strip())
-    away = found is not None and vocabulary("not_there").code(found[1]) is not None
+    away = vocabulary("not_there").code(remark_behind(name)) is not None
     return away or _BEFORE.match(name.strip()) is not None
 
 

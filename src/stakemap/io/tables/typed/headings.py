@@ -199,7 +199,7 @@ def _source_beside_target(header: Mapping[int, str], sheet: Sheet) -> int | None
     if "from_id" not in sheet.by_field:
         return None
     ends = {vocabulary("edge_end").code(text): at for at, text in header.items()}
-    named = any(sheet.by_heading.get(fold(text)) is sheet.column("from_id") for text in header.values())
+    named = sheet.place(header, "from_id")
     return ends.get("source") if "target" in ends and not named else None
 
 
@@ -229,8 +229,8 @@ def _nearness(text: str, column: Column) -> int:
     return 1 if name == fold(column.field) else 2
 
 
-def _is_plain(text: str, sheet: Sheet) -> bool:
-    """Whether a heading is only another word for a column: its own name comes first."""
+def _is_another_word(text: str, sheet: Sheet) -> bool:
+    """Whether a heading is not the very name of a column, which comes first."""
     column = sheet.by_heading.get(fold(text))
     return column is None or _nearness(text, column) > 0
 
@@ -239,8 +239,7 @@ def _unit_of_post(header: Mapping[int, str], sheet: Sheet, made: Headings) -> in
     """Where a table of who held which post names the unit beside the title."""
     if sheet.key not in _TITLES_ONLY:
         return None
-    unit = sheets()["posts"].column("unit")
-    free = [at for at in made.unknown if sheets()["posts"].by_heading.get(fold(header[at])) is unit]
+    free = [at for at in made.unknown if sheets()["posts"].heads(header[at], "unit")]
     return free[0] if free else None
 
 
@@ -275,7 +274,7 @@ def posts_beside(header: Mapping[int, str], people: Sheet, posts: Sheet) -> dict
     """
     found = read_headings(header, people)
     fields = {at: posts.column("holder") for at, column in found.fields.items() if column.field == "name"}
-    for at, text in sorted(header.items(), key=lambda one: (_is_plain(one[1], posts), one[0])):
+    for at, text in sorted(header.items(), key=lambda one: (_is_another_word(one[1], posts), one[0])):
         column = posts.by_heading.get(fold(text))
         taken = found.fields.get(at)
         free = column not in fields.values() and (taken is None or taken.field in _DATES)

@@ -15,8 +15,6 @@ from stakemap.io.tables.vocabulary import Sheet
 
 __all__ = ["Layout", "fill_merged", "heading_row", "known_headings"]
 
-_MOST_ABOVE = 20
-"""Filled rows among which the headings are looked for."""
 _WIDE = 3
 """Columns from which one text across them heads the rows below; across two it may be a row of its own."""
 _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
@@ -44,7 +42,7 @@ def heading_row(grid: Grid, sheet: Sheet) -> int:
     >>> heading_row(page, sheets()["people"])
     1
     """
-    counts = [known_headings(cells.values(), sheet) for _, cells in grid.rows[:_MOST_ABOVE]]
+    counts = [known_headings(cells.values(), sheet) for _, cells in grid.top]
     return counts.index(max(counts)) if counts else 0
 
 

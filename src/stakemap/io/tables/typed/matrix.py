@@ -16,8 +16,6 @@ from stakemap.io.tables.vocabulary import is_negated, kinds_vocabulary, sheets, 
 
 __all__ = ["Matrix", "Met", "is_raci", "known_by_ours", "matrix_of", "two_sided"]
 
-_MOST_ABOVE = 20
-"""Rows among which the names across the top are looked for."""
 _LEAST = 2
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,30})[)\]]")
 _RACI = re.compile(r"[RACI](?:\s*[/,&]\s*[RACI])*", re.ASCII)
@@ -74,7 +72,7 @@ def matrix_of(grid: Grid) -> Matrix | None:
     >>> found.kind, [(met.side, met.top) for met in found.cells()]
     ('advice', [('Ann', 'Bo')])
     """
-    for start, (_, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for start, (_, header) in enumerate(grid.top):
         body = grid.rows[start + 1 :]
         if len(header) < _LEAST or not body:
             continue
@@ -95,7 +93,7 @@ def two_sided(grid: Grid) -> int | None:
 
     Its corner says so, as 我方/客户; or it is empty, and the sheet is called as one of who knows whom.
     """
-    for start, (_, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for start, (_, header) in enumerate(grid.top):
         body = grid.rows[start + 1 :]
         if len(header.keys() - {1}) >= _LEAST and body and all(1 in cells for _, cells in body):
             corner = header.get(1, "").strip()

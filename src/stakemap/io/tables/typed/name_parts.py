@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-from stakemap.graph.name_index import HAN, fold
+from stakemap.graph.name_index import HAN
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.vocabulary import Sheet, vocabulary
 
 __all__ = ["join_names"]
 
 _BOTH = 2
-_MOST_ABOVE = 20
-"""Rows among which the headings are looked for."""
 
 
 def join_names(grid: Grid, sheet: Sheet) -> bool:
@@ -26,15 +24,13 @@ def join_names(grid: Grid, sheet: Sheet) -> bool:
     (True, {1: 'Ann Ames'})
     """
     code = vocabulary("name_part").code
-    told = (
-        {code(text): at for at, text in cells.items() if code(text)} for _, cells in grid.rows[:_MOST_ABOVE]
-    )
+    told = ({code(text): at for at, text in cells.items() if code(text)} for _, cells in grid.top)
     start, parts = next(((k, found) for k, found in enumerate(told) if len(found) == _BOTH), (0, {}))
-    header, named = grid.rows[start][1], sheet.column("name")
-    if not parts or any(sheet.by_heading.get(fold(text)) is named for text in header.values()):
+    header = grid.rows[start][1]
+    if not parts or sheet.place(header, "name"):
         return False
     kept, dropped = sorted(parts.values())
-    header[kept] = named.headings["en"]
+    header[kept] = sheet.column("name").headings["en"]
     header.pop(dropped)
     for _, cells in grid.rows[start + 1 :]:
         given, family = (cells.pop(parts[part], "").strip() for part in ("given", "family"))

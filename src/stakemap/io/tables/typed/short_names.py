@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["ShortNames", "bare_name", "whole_number", "without_title"]
+__all__ = ["ShortNames", "bare_name", "remark_behind", "whole_number", "without_title"]
 
 T = TypeVar("T", bound=Hashable)
 
@@ -22,6 +22,7 @@ _MOST_COMPARED = 200_000
 """Names compared in one file: a long list of unknown names costs no more."""
 _SHORTEST = 2
 _NUMBER = re.compile(r"\d{1,6}(?:\.0+)?", re.ASCII)
+_REMARKED = re.compile(r"[^()]+\(([^()]{1,30})\)")
 _BESIDE = re.compile(r"([^()\n\d]*[A-Za-z][^()\n\d]*?)\s*(?:\(([^()]{1,60})\)|\n\s*([^()\n]{1,60}))")
 """A name, and what stands behind it in brackets or on a line of its own."""
 
@@ -46,6 +47,18 @@ def bare_name(text: str) -> str:
     if len(words) == 1 and re.match(HAN, words[0]):
         return without_title(words[0])
     return " ".join(words)
+
+
+def remark_behind(name: str) -> str:
+    """What stands in brackets behind a name; nothing where nothing does.
+
+    Examples
+    --------
+    >>> remark_behind("陈放（我方）"), remark_behind("Ann Ames")
+    ('我方', '')
+    """
+    found = _REMARKED.fullmatch(unicodedata.normalize("NFKC", name).strip())
+    return found[1] if found else ""
 
 
 def without_title(text: str) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "OF_ONE_DECISION",
     "bare_sheet_name",
     "fits",
+    "has_its_name",
     "lists_people",
     "named_sheet",
     "posts_told",
@@ -90,7 +91,7 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     fitting = called is not None and fits(grid, called)
     if called is not None and (called.key == "settings" or (called.level == "written" and fitting)):
         return called
-    if called is not None and fitting and _plainly(grid.name, called):
+    if called is not None and fitting and has_its_name(grid, called):
         parts = called.key == "decisions" and "role" not in called.by_field and fits(grid, sheets()["roles"])
         return sheets()["roles"] if parts else called
     counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and fits(grid, s)}
@@ -152,9 +153,9 @@ def posts_told(grid: Grid, start: int) -> dict[int, Column]:
     return {at: c for at, c in found.items() if c.field != "head" or says(grid, start, at, "bool")}
 
 
-def _plainly(name: str, sheet: Sheet) -> bool:
+def has_its_name(grid: Grid, sheet: Sheet) -> bool:
     """Whether a table has the very name of a sheet, in either language."""
-    return fold(name) in {fold(text) for text in (sheet.key, *sheet.names.values())}
+    return fold(grid.name) in {fold(text) for text in (sheet.key, *sheet.names.values())}
 
 
 def fits(grid: Grid, sheet: Sheet) -> bool:
@@ -206,8 +207,7 @@ def _known(grid: Grid, sheet: Sheet) -> int:
     if sheet is posts:
         return max(found, len(posts_beside(header, people, posts)))
     titled = sheet is people and any(
-        posts.by_heading.get(fold(text)) is posts.column("name") and fold(text) not in people.by_heading
-        for text in header.values()
+        posts.heads(text, "name") and fold(text) not in people.by_heading for text in header.values()
     )
     return found + titled
 

@@ -19,11 +19,10 @@ from stakemap.wording.lists import listed
 from stakemap.wording.plain import cases, odds
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
     from stakemap.graph.decision.electorate import Electorate
     from stakemap.scoring.decision.power import Power
 
-__all__ = ["ASKED", "Answer", "AnswerPart", "answer_part", "answers", "brief", "by_power", "most_say"]
+__all__ = ["ASKED", "Answer", "AnswerPart", "answer_part", "answers", "brief", "most_say"]
 
 ASKED = ("chance-open", "stance-missing")
 """What is found out by asking people where they stand."""
@@ -32,7 +31,7 @@ _ENOUGH = 0.5
 _MOST, _MOST_NAMED = 3, 5
 _FIRST = 2
 """Of many who are unknown or out of reach so many are named, with the number of all."""
-_EQUAL, _DIGITS = 1e-12, 12
+_EQUAL = 1e-12
 _OPEN = 0.5
 _AGAINST = 0.45
 """Below it somebody leans against it, in the words of the steps."""
@@ -144,7 +143,7 @@ class _Brief:
     def top(self) -> tuple[list[str], list[str]]:
         """The few with most of the say, else the many who have equally much."""
         say = self.case.say
-        order = sorted(say, key=lambda node: (-round(say[node], _DIGITS), node))
+        order = self.case.by_power(say)
         top, share = list[str](), 0.0
         for node in order[:_MOST]:
             if share < _ENOUGH and say[node] > 0:
@@ -200,7 +199,7 @@ class _Brief:
             return []
         key = "decides_veto_one" if len(power.vetoes) == 1 else "decides_veto_many"
         key = "decides_veto_same" if set(top) == set(power.vetoes) and len(top) > 1 else key
-        who = people_text(self.case, by_power(self.analysis, power.vetoes), self.words.lang)
+        who = people_text(self.case, self.case.by_power(power.vetoes), self.words.lang)
         text = self.words.say(key, who=who, n=len(power.vetoes))
         return [_Said(text, self.votes(voters, power.vetoes))]
 
@@ -256,7 +255,7 @@ class _Brief:
 
     def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
         """Whoever can stop it alone and is against, or has not said."""
-        able = [node for node in by_power(self.analysis, power.vetoes) if not node.startswith("seat:")]
+        able = [node for node in self.case.by_power(power.vetoes) if not node.startswith("seat:")]
         against = [node for node in able if voters.stances.get(node, 1.0) < _AGAINST]
         if against:
             facts = tuple(f for n in against for f in (*voters.facts_of(n), voters.stance_facts[n]))
@@ -358,12 +357,6 @@ class _Brief:
         text = self.words.say(key, who=self.listed(list(rules)), day=max(end or "" for end in ends))
         facts = sorted({fact for rule in rules.values() for fact in rule.facts})
         return [_Said(text, tuple(facts))]
-
-
-def by_power(analysis: Analysis, nodes: Iterable[str]) -> list[str]:
-    """Those with the most say first, equal ones by id."""
-    formal = analysis.scores["formal_power"]
-    return sorted(nodes, key=lambda node: (-round(formal[node], _DIGITS), node))
 
 
 @dataclass(frozen=True, slots=True)

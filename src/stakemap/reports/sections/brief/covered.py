@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stakemap import access
 from stakemap.access import Access, Coverage, Rung
+from stakemap.analysis.withheld import ways_withheld
 from stakemap.context.contact_rules import kept_from
 from stakemap.engagement.relations.contacts import relations, spoken
 from stakemap.model import Interaction
@@ -40,7 +41,7 @@ class Covered:
 @dataclass(frozen=True, slots=True)
 class CoveredPart:
     """The first by weight; `lost` are those of them to whom no way is on record, where they are several;
-    `forbidden` says whom a tender keeps us from today.
+    `forbidden` says whom a tender keeps us from today.  Ways in may be `withheld`.
     """
 
     told: bool
@@ -50,20 +51,22 @@ class CoveredPart:
     more: str
     forbidden: str
     forbidden_facts: tuple[int, ...]
+    withheld: bool
 
 
 def covered_part(writer: Writer) -> CoveredPart:
     """Coverage with its gaps; one line where no team of ours is on record."""
     if not writer.case.once(Access).team:
-        return CoveredPart(told=False, lead="", people=(), lost="", more="", forbidden="", forbidden_facts=())
+        return CoveredPart(False, "", (), "", "", "", (), False)
     found = access.coverage(writer.case)
     writer.tells("nobody-knows")
     order = [row.id for row in coverage_scene(found, writer.lang).rows]
-    rungs = {rung.person: rung for rung in found.ladder}
+    withheld = ways_withheld(writer.analysis.plan, writer.case)
+    rungs = {} if withheld else {rung.person: rung for rung in found.ladder}
     shown, rest = order[:SHOWN], order[SHOWN:]
     text, facts = _forbidden(writer, order)
     people = [_covered(writer, found, who, rungs.get(who)) for who in shown]
-    lost = [one for one in people if not one.known and not one.way]
+    lost = [one for one in people if not one.known and not one.way and not withheld]
     if len(lost) > 1:
         people = [one for one in people if one not in lost]
     names = writer.words.listed(writer.at_post(one.name, one.post) for one in lost)
@@ -75,6 +78,7 @@ def covered_part(writer: Writer) -> CoveredPart:
         more=_more(writer, found, rest),
         forbidden=writer.introduce(text),
         forbidden_facts=facts,
+        withheld=withheld,
     )
 
 

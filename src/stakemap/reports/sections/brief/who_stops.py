@@ -11,7 +11,6 @@ from stakemap.access import Access, Rung
 from stakemap.access.account_coverage import rung_of
 from stakemap.context.contact_rules import free_from, rules_on
 from stakemap.engagement.effort.days import plan_days
-from stakemap.reports.sections.brief.answers import by_power
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,7 +53,7 @@ def open_vetoes(writer: Writer) -> tuple[str, ...]:
         rung = rung_of(case, node) if team else None
         return node not in stances or (team and (rung is None or rung.contact is None))
 
-    return tuple(node for node in by_power(writer.analysis, writer.power.vetoes) if is_open(node))
+    return tuple(node for node in case.by_power(writer.power.vetoes) if is_open(node))
 
 
 def first_working_day(case: Case) -> date | None:

@@ -74,8 +74,8 @@ def levels_part(writer: Writer) -> LevelsPart | None:
         return None
     from stakemap import plot
 
-    shown = [one for one in found.standings if one.estimated or one.declared or one.target]
-    others = [one for one in found.standings if one not in shown]
+    shown = [one for one in found.standings if _spoken_of(one)]
+    others = [one for one in found.standings if not _spoken_of(one)]
     told = sum(one.estimated is not None for one in found.standings)
     rows = {row.name: row for row in indicator_rows()}
     percent = writer.words.percent
@@ -89,6 +89,11 @@ def levels_part(writer: Writer) -> LevelsPart | None:
         _others(writer, others, rows, words) if others else "",
         embedded(plot.ladder.sheet(writer.analysis, lang=writer.lang), f"{writer.key}-ladder-"),
     )
+
+
+def _spoken_of(one: Standing) -> bool:
+    """Whether a level is told, declared or aimed at."""
+    return any((one.estimated, one.declared, one.target))
 
 
 def _others(writer: Writer, others: list[Standing], rows: _TABLES, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stakemap.engagement.market.needs import NeedRow, Needs, WhiteSpace, needs_of
@@ -72,12 +73,13 @@ def needs_part(writer: Writer) -> NeedsPart | None:
     found, words = needs_of(writer.case), Words("engagement", writer.lang)
     if not found.on_record:
         return None
+    holders = {bought.id: bought.holder for bought in purchases_of(writer.case)}
     return NeedsPart(
         words,
         _summary(found, words),
         _picture(writer, found),
         tuple(_needed(writer, row, words) for row in found.rows),
-        tuple(_space(writer, one) for one in found.white),
+        tuple(_space(writer, one, holders) for one in found.white),
         writer.claims(*CODES),
     )
 
@@ -119,8 +121,7 @@ def _needed(writer: Writer, row: NeedRow, words: Words) -> Needed:
     )
 
 
-def _space(writer: Writer, one: WhiteSpace) -> Space:
-    holders = {bought.id: bought.holder for bought in purchases_of(writer.case)}
+def _space(writer: Writer, one: WhiteSpace, holders: Mapping[str, str]) -> Space:
     return Space(
         writer.name(one.unit),
         writer.words.half(one.category),

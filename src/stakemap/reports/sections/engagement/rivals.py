@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from stakemap.engagement.market.holdings import Holding, Market
@@ -21,7 +22,9 @@ from stakemap.wording.plain import currency_text, money_text
 __all__ = ["Bought", "Firm", "Index", "Lack", "RivalsPart", "Union", "rivals_part"]
 
 CODES = ("contract-ends", "incumbent", "concentrated", "rival-reach", "partner-opens", "qualification-gap")
-_NAMED, _TELLING = 3, 3
+_NAMED = 3
+"""So many suppliers of whom nobody says whose they are have their names told."""
+_TELLING = 3
 """Fewer awards say next to nothing about how concentrated they are."""
 
 
@@ -116,7 +119,8 @@ def rivals_part(writer: Writer) -> RivalsPart | None:
         return None
     running = sum(one.state == "running" for one in found.holdings)
     reach = {one.supplier: one for one in found.reach}
-    markets = [one for one in found.markets if _told(one, found)]
+    split = {(one.buyer, one.facts) for one in found.markets if one.category is not None}
+    markets = [one for one in found.markets if _is_told(one, split)]
     columns = tuple(dict.fromkeys(gap.supplier for gap in found.gaps))
     return RivalsPart(
         words,
@@ -136,10 +140,8 @@ def rivals_part(writer: Writer) -> RivalsPart | None:
 
 def _unstated(writer: Writer, found: Rivals, words: Words) -> str:
     """Of whom nobody says whether they are ours."""
-    open_ = {one.side is SupplierSide.UNSTATED: set[str]() for one in found.fields}
-    for one in found.fields:
-        open_[one.side is SupplierSide.UNSTATED].add(writer.name(one.supplier))
-    them = sorted(open_.get(True, set()) - open_.get(False, set()))
+    stated = {writer.name(one.supplier) for one in found.fields if one.side is not SupplierSide.UNSTATED}
+    them = sorted({writer.name(one.supplier) for one in found.fields} - stated)
     more = [writer.say("heard_more", n=len(them) - _NAMED)] if len(them) > _NAMED else []
     return words.say("rivals.unstated", who=listed([*them[:_NAMED], *more], writer.lang)) if them else ""
 
@@ -154,10 +156,9 @@ def _picture(writer: Writer, found: Rivals) -> Picture | None:
     )
 
 
-def _told(market: Market, found: Rivals) -> bool:
+def _is_told(market: Market, split: Set[tuple[str, tuple[str, ...]]]) -> bool:
     """All of a buyer's awards are a row of their own only where they are of several categories."""
-    same = [one for one in found.markets if one.buyer == market.buyer and one.category is not None]
-    return market.category is not None or all(one.facts != market.facts for one in same)
+    return market.category is not None or (market.buyer, market.facts) not in split
 
 
 def _bought(writer: Writer, one: Holding, words: Words) -> Bought:

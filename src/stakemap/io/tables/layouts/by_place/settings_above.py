@@ -16,7 +16,6 @@ from stakemap.io.tables.vocabulary import sheets
 
 __all__ = ["settings_apart", "with_settings_apart"]
 
-_MOST_ABOVE = 20
 _TWO = 2
 
 
@@ -30,7 +29,7 @@ def settings_apart(grid: Grid) -> list[Grid]:
     [('People', (3, {1: 'Name', 2: 'Title', 3: 'Unit'})), ('Settings', (1, {1: 'Account', 2: 'City'}))]
     """
     sheet = sheets()["settings"]
-    above = list(takewhile(lambda row: len(row[1]) <= _TWO, grid.rows[:_MOST_ABOVE]))
+    above = list(takewhile(lambda row: len(row[1]) <= _TWO, grid.top))
     if grid.unread is not None or grid.hidden or len(above) == len(grid.rows):
         return [grid]
     found = {}

@@ -13,8 +13,6 @@ __all__ = ["are_headings", "take_one_language"]
 
 _SURELY = 4
 """So many known headings make a row one of headings, whatever else a program puts beside them."""
-_MOST_ABOVE = 20
-"""Rows among which the headings are looked for."""
 
 
 def take_one_language(grid: Grid) -> None:
@@ -30,7 +28,7 @@ def take_one_language(grid: Grid) -> None:
     >>> page.rows
     [(1, {1: '姓名', 2: '职务'}), (2, {1: '李伟 Li Wei', 2: '单位 unit'})]
     """
-    for _, cells in grid.rows[:_MOST_ABOVE]:
+    for _, cells in grid.top:
         filled = {at: text for at, text in cells.items() if text.strip()}
         plain = sum(fold(text) in _headings() for text in filled.values())
         found = {at: part for at, text in filled.items() if (part := _known_part(text))}

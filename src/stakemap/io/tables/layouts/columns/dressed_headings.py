@@ -12,8 +12,6 @@ from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["drop_group_row", "plain_headings"]
 
-_MOST_ABOVE = 20
-"""Rows among which the headings are looked for."""
 _LONGEST = 80
 """Signs of a heading that is looked at."""
 _ACROSS = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})\2")
@@ -29,7 +27,7 @@ def plain_headings(grid: Grid) -> None:
     >>> page.rows[0]
     (1, {1: '姓名', 2: 'Title', 3: '部门'})
     """
-    for _, cells in grid.rows[:_MOST_ABOVE]:
+    for _, cells in grid.top:
         plain = {at: _plain(text) for at, text in cells.items()}
         if are_headings(plain.values()):
             cells.update({at: text for at, text in plain.items() if text != cells[at].strip()})
@@ -69,7 +67,7 @@ def drop_group_row(grid: Grid) -> int:
         found = _ACROSS.fullmatch(area)
         if found is not None and found[1] != found[3]:
             across.setdefault(int(found[2]), set()).add(column_number(found[1]))
-    for place, (number, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for place, (number, cells) in enumerate(grid.top):
         below = grid.rows[place + 1][1] if place + 1 < len(grid.rows) else {}
         groups = across.get(number, set()) & set(cells)
         alone = {at for at in cells if not below.get(at, "").strip()} - groups

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.labelled.lines import Line, labelled_lines
 from stakemap.io.tables.layouts.posts_held.unit_in_title import split_post
@@ -40,8 +39,6 @@ class _Named:
     """Whether something else stands behind."""
 
 
-_MOST_ABOVE = 20
-"""Rows among which headings are looked for."""
 _PARTS = ("head", "deputy", "member")
 _LEAST = 2
 _NUMBERED_TAB = re.compile(r"(?:sheet|table|\u5de5\u4f5c\u8868)\s*\d*", re.IGNORECASE)
@@ -82,7 +79,7 @@ def list_body(grid: Grid) -> Listed | None:
     grid.moved.update(dict.fromkeys((2, 3), 1))
     unclear = [line for line, people in found if not people]
     partly = [line for line, people in found if any(one.more for one in people)]
-    return Listed(body, unclear, partly, [line for line in lines[start:] if line not in told])
+    return Listed(body, unclear, partly, [line for line in lines[start:] if line.code not in _PARTS])
 
 
 def seat_in_body(grid: Grid) -> tuple[str, int, int] | None:
@@ -101,16 +98,14 @@ def seat_in_body(grid: Grid) -> tuple[str, int, int] | None:
     people, posts = sheets()["people"], sheets()["posts"]
     start = heading_row(grid, posts) if grid.rows else 0
     number, header = grid.rows[start] if grid.rows else (0, {})
-    headed = {id(posts.by_heading.get(fold(text))): at for at, text in header.items()}
-    title, unit = (headed.get(id(posts.column(name)), 0) for name in ("name", "unit"))
+    title, unit = (posts.place(header, name) for name in ("name", "unit"))
     told = [(cells[title], cells.get(unit, "")) for _, cells in grid.rows[start + 1 :] if title in cells]
     parts = {vocabulary("group_part").code(part) for part, _ in told}
-    named = any(people.by_heading.get(fold(text)) is people.column("name") for text in header.values())
     own = any(body.strip().endswith(part.strip()[:-1]) for part, body in told)
-    if not named or own or parts != {"leads", "member"}:
+    if not people.place(header, "name") or own or parts != {"leads", "member"}:
         return None
     body = _body(grid, [_above(n, cells) for n, cells in grid.rows[:start] if len(cells) == 1])
-    beside = max(at for _, cells in grid.rows for at in cells) + 1
+    beside = grid.free_column
     for _, cells in grid.rows[start:]:
         cells.pop(unit, None)
         if cells.get(title, "").strip() and body:
@@ -131,8 +126,8 @@ def _above(number: int, cells: Mapping[int, str]) -> Line:
 def _has_names_headed(grid: Grid) -> bool:
     """Whether a column is headed as one of names: then the sheet is no list of lines."""
     people = sheets()["people"]
-    texts = (text for _, cells in grid.rows[:_MOST_ABOVE] for text in cells.values())
-    return any(people.by_heading.get(fold(text)) is people.column("name") for text in texts)
+    texts = (text for _, cells in grid.top for text in cells.values())
+    return any(people.heads(text, "name") for text in texts)
 
 
 def _seats(label: str, body: str, people: list[_Named]) -> Iterator[dict[int, str]]:

@@ -12,8 +12,9 @@ __all__ = ["list_minutes"]
 
 _LEAST = 3
 """Lines by which minutes are known: the day, who was there, and another."""
-_PRESENT = ("present", "head")
-"""Who calls a meeting is there."""
+_PRESENT, _OURS = ("present", "head"), ("ours",)
+"""Who is there, as who calls a meeting is, and who of ours."""
+_OF_PEOPLE = (*_PRESENT, *_OURS)
 
 
 def list_minutes(grid: Grid) -> tuple[Sheet, list[Line], list[Line]] | None:
@@ -38,11 +39,11 @@ def list_minutes(grid: Grid) -> tuple[Sheet, list[Line], list[Line]] | None:
     if "day" not in codes or not {*codes} & {*_PRESENT} or len(codes) < _LEAST:
         return None
     present, unclear = _named(lines, _PRESENT)
-    ours, doubtful = _named(lines, ("ours",))
-    used = [*present, *unclear, *ours, *doubtful]
+    ours, doubtful = _named(lines, _OURS)
+    others = [line for line in lines if line.code not in _OF_PEOPLE]
     if not ours:
         _list_people(grid, lines[0].number, present)
-        return sheets()["people"], [*unclear, *doubtful], [line for line in lines if line not in used]
+        return sheets()["people"], [*unclear, *doubtful], others
     day = next(line for line in lines if line.code == "day")
     purpose = next((line for line in lines if line.code == "purpose"), None)
     texts = {
@@ -55,7 +56,7 @@ def list_minutes(grid: Grid) -> tuple[Sheet, list[Line], list[Line]] | None:
     header = {at: meetings.column(name).headings["en"] for at, name in enumerate(texts, 1)}
     row = {at: text for at, text in enumerate(texts.values(), 1) if text}
     grid.rows[:] = [(lines[0].number, header), *([(day.number, row)] if present else [])]
-    return meetings, [*unclear, *doubtful], [line for line in lines if line not in (*used, day, purpose)]
+    return meetings, [*unclear, *doubtful], [line for line in others if line not in (day, purpose)]
 
 
 def _list_people(grid: Grid, number: int, present: list[Line]) -> None:
@@ -72,6 +73,8 @@ def _names(lines: list[Line]) -> list[str]:
 
 def _named(lines: list[Line], codes: tuple[str, ...]) -> tuple[list[Line], list[Line]]:
     """The lines of people of these parts whose names can be told, and those whose names cannot."""
-    told = [line for line in lines if line.code in codes]
-    plain = [line for line in told if all(map(is_name, listed_names(line.text)))]
-    return plain, [line for line in told if line not in plain]
+    told: dict[bool, list[Line]] = {True: [], False: []}
+    for line in lines:
+        if line.code in codes:
+            told[all(map(is_name, listed_names(line.text)))].append(line)
+    return told[True], told[False]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from unicodedata import east_asian_width, normalize
 
-from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.several_names import has_surname, is_name
 from stakemap.io.tables.vocabulary import sheets, vocabulary
@@ -30,7 +29,7 @@ def list_chart(grid: Grid) -> list[int] | None:
     """
     units = sheets()["units"]
     lines = [(number, next(iter(cells.values()))) for number, cells in grid.rows if len(cells) == 1]
-    known = any(units.by_heading.get(fold(text)) is units.column("name") for _, text in lines)
+    known = any(units.heads(text, "name") for _, text in lines)
     deep = sum(_depth(text) > 1 for _, text in lines)
     if len(lines) < len(grid.rows) or len(lines) < _LEAST or known or deep < _LEAST - 1:
         return None

@@ -42,7 +42,7 @@ def lines_by_indent(grid: Grid) -> list[int] | None:
     if above is None:
         return None
     names = {number: cells.get(fields["name"], "").strip() for number, cells in grid.rows}
-    beside = max(at for _, cells in grid.rows for at in cells) + 1
+    beside = grid.free_column
     header[beside] = posts.column("reports_to").headings["en"]
     grid.moved[beside] = fields["name"]
     under_nobody = []

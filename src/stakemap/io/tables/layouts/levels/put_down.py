@@ -64,7 +64,7 @@ def with_indents(grid: Grid, book: Book) -> None:
     fields = {column.field: at for at, column in settled_headings(grid.rows[start][1], units).fields.items()}
     above = indented(grid, start, fields["name"]) if "name" in fields and "led_by" not in fields else {}
     if above:
-        beside = max(grid.rows[start][1]) + 1
+        beside = grid.free_column
         grid.rows[start][1][beside] = units.column("led_by").headings["en"]
         for number, cells in grid.rows[start + 1 :]:
             if number in above:
@@ -122,17 +122,16 @@ def _sheet_beside(grid: Grid, called: Sheet | None, levels: Levels) -> Sheet:
     """What a table lists whose columns name units: people, posts, or nothing but the units."""
     header = [text for at, text in grid.rows[levels.start][1].items() if at not in levels.columns]
     for key in ("people", "posts"):
-        if any(sheets()[key].by_heading.get(fold(text)) is sheets()[key].column("name") for text in header):
+        if any(sheets()[key].heads(text, "name") for text in header):
             return called if called is not None and called.key == "posts" else sheets()[key]
     return sheets()["units"]
 
 
 def _names_titles(grid: Grid, levels: Levels) -> bool:
     """Whether titles stand beside people, so that it is told which posts of a unit they hold."""
-    known, post = sheets()["posts"].by_heading, sheets()["posts"].column("name")
-    person = sheets()["people"].by_heading
+    posts, person = sheets()["posts"], sheets()["people"].by_heading
     header = grid.rows[levels.start][1].values()
-    return any(known.get(fold(text)) is post and fold(text) not in person for text in header)
+    return any(posts.heads(text, "name") and fold(text) not in person for text in header)
 
 
 def _lists_units(grid: Grid) -> bool:

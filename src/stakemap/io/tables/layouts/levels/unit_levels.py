@@ -28,8 +28,6 @@ __all__ = [
     "rows_above",
 ]
 
-_MOST_ABOVE = 20
-"""Rows among which the headings are looked for."""
 _LEAST = 2
 _MOST_UNITS = 20_000
 _NUMBERED = re.compile(r"(\D*?) ?(\d) ?(\D*)", re.ASCII)
@@ -56,7 +54,7 @@ class Levels:
 
 def levels_of(grid: Grid) -> Levels | None:
     """The first row with headings of two levels or more, none of them twice."""
-    for start, (_, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for start, (_, cells) in enumerate(grid.top):
         levels = {at: level for at, text in cells.items() if (level := _level(text))}
         if not are_headings(text for at, text in cells.items() if at not in levels):
             continue
@@ -78,8 +76,8 @@ def _levels_in_cells(grid: Grid) -> Levels | None:
     frozenset({'roads'})
     """
     posts = sheets()["posts"]
-    for start, (_, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
-        at = [at for at, text in cells.items() if posts.by_heading.get(fold(text)) is posts.column("unit")]
+    for start, (_, cells) in enumerate(grid.top):
+        at = [at for at, text in cells.items() if posts.heads(text, "unit")]
         if len(at) == 1 and are_headings(cells.values()):
             told = {fold(row.get(at[0], "")): _parts(row.get(at[0], "")) for _, row in grid.rows[start + 1 :]}
             first = Counter(fold(parts[0]) for parts in told.values() if len(parts) > 1)

@@ -31,9 +31,7 @@ def name_by_number(grid: Grid) -> tuple[int, int] | None:
     start = heading_row(grid, people)
     header, body = grid.rows[start][1], grid.rows[start + 1 :]
     fields = {column.field: at for at, column in settled_headings(header, people).fields.items()}
-    boss = posts.column("reports_to")
-    at = next((at for at, text in header.items() if posts.by_heading.get(fold(text)) is boss), 0)
-    name = fields.get("name", 0)
+    at, name = posts.place(header, "reports_to"), fields.get("name", 0)
     if not at or not name or "id" in fields:
         return None
     wanted = {whole_number(cells[at].strip()) for _, cells in body if cells.get(at, "").strip()}

@@ -25,8 +25,6 @@ __all__ = [
     "take_remarks",
 ]
 
-_MOST_ABOVE = 20
-"""Rows among which the headings are looked for."""
 _LONGEST = 200
 """Signs of a cell that is looked at: a longer one is no name."""
 _SIGN = r"\s*(?:\n|[/,\u3001|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
@@ -58,9 +56,9 @@ def drop_sections(grid: Grid) -> list[int]:
     if not lone:
         return []
     units = {fold(cells[unit]) for _, cells in grid.rows[start + 1 :] if unit in cells}
-    heads = [number for number, text in lone.items() if fold(text) in units]
+    heads = {number: text for number, text in lone.items() if fold(text) in units}
     grid.rows[:] = [row for row in grid.rows if row[0] not in heads]
-    return heads
+    return list(heads)
 
 
 def split_people(grid: Grid) -> Iterator[tuple[int, int, str]]:
@@ -103,13 +101,13 @@ def split_titles(grid: Grid) -> int:
     >>> split_titles(page), page.rows[1]
     (1, (2, {1: 'Ann Ames', 2: 'Head'}))
     """
-    for place, (number, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for place, (number, header) in enumerate(grid.top):
         for at, text in header.items():
             form = _of_both(text)
             others = (one for place_, one in header.items() if place_ != at)
             if form is None or any(_named(one) for one in others):
                 continue
-            beside = max(column for _, cells in grid.rows for column in cells) + 1
+            beside = grid.free_column
             lang = "en" if text.isascii() else "zh"
             header[at] = sheets()["people"].column("name").headings[lang]
             header[beside] = sheets()["posts"].column("name").headings[lang]
@@ -154,7 +152,7 @@ def _headings_of_both() -> tuple[frozenset[str], frozenset[str]]:
 
 def _named(heading: str) -> bool:
     people = sheets()["people"]
-    return people.by_heading.get(fold(heading)) is people.column("name")
+    return people.heads(heading, "name")
 
 
 def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
@@ -185,7 +183,7 @@ def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
         heading = posts.column(field).headings["en"]
         beside = next((at for at, text in header.items() if text == heading), 0)
         if not beside:
-            beside = max(at for _, row in grid.rows for at in row) + 1
+            beside = grid.free_column
             header[beside] = heading
             grid.moved[beside] = at
         cells[beside] = said

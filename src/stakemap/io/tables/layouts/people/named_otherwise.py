@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.several_names import is_name, listed_names
-from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
+from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["name_the_names"]
 
@@ -31,9 +28,9 @@ def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
         return None
     start = heading_row(grid, posts)
     number, header = grid.rows[start]
-    if _has(header, people, "name"):
+    if people.place(header, "name"):
         return None
-    titled, in_units = (_has(header, posts, field) for field in ("name", "unit"))
+    titled, in_units = (bool(posts.place(header, field)) for field in ("name", "unit"))
     stand = {"address": True, "member": titled and in_units, "leader": titled and not in_units}
     for at, text in header.items():
         meant = vocabulary("name_heading").code(text)
@@ -42,10 +39,6 @@ def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
             header[at] = people.column("name").headings["en" if text.isascii() else "zh"]
             return number, at, text
     return None
-
-
-def _has(header: Mapping[int, str], sheet: Sheet, field: str) -> bool:
-    return any(sheet.by_heading.get(fold(text)) is sheet.column(field) for text in header.values())
 
 
 def _are_names(text: str) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.several_names import listed_names
+from stakemap.io.tables.typed.short_names import remark_behind
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = [
@@ -24,7 +22,6 @@ __all__ = [
 
 CAUSE = "one of ours, who is no stakeholder"
 MAY_BE = "a title that sellers have: this may be one of ours, who is no stakeholder"
-_IN_BRACKETS = re.compile(r"[^()]+\(([^()]{1,30})\)")
 
 
 def cure_for(lang: str) -> str:
@@ -40,8 +37,7 @@ def is_marked(name: str) -> bool:
     >>> is_marked("Ann Ames (us)"), is_marked("陈放（我方）"), is_marked("Ann Ames (acting)")
     (True, True, False)
     """
-    found = _IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", name).strip())
-    return found is not None and vocabulary("ours_word").code(found[1]) is not None
+    return vocabulary("ours_word").code(remark_behind(name)) is not None
 
 
 def cure_in_doubt(lang: str) -> str:
@@ -68,9 +64,8 @@ def take_ours(grid: Grid, start: int, *, with_team: bool) -> list[tuple[int, int
     header = grid.rows[start][1]
     fields = {column.field: at for at, column in settled_headings(header, sheets()["people"]).fields.items()}
     name, known_by, own = (fields.get(field, 0) for field in ("name", "known_by", "id"))
-    of_posts = {at: sheets()["posts"].by_heading.get(fold(text)) for at, text in header.items()}
     titles, units = (
-        [at for at, column in of_posts.items() if column is sheets()["posts"].column(field)]
+        [at for at, text in header.items() if sheets()["posts"].heads(text, field)]
         for field in ("name", "unit")
     )
     kinds = [at for at, text in header.items() if vocabulary("kind_heading").code(text)]
@@ -107,14 +102,14 @@ def drop_ours(grid: Grid, start: int) -> list[int]:
     ([2], [(3, {1: 'Bo'})])
     """
     columns = [at for at, text in grid.rows[start][1].items() if vocabulary("ours_heading").code(text)]
-    ours = [
-        number
+    ours = {
+        number: None
         for number, cells in grid.rows[start + 1 :]
         if any(_is_ours(cells.get(at, "")) for at in columns)
-    ]
+    }
     kept = ((number, cells) for number, cells in grid.rows if number not in ours)
     grid.rows[:] = [(n, {at: text for at, text in cells.items() if at not in columns}) for n, cells in kept]
-    return ours
+    return list(ours)
 
 
 def _is_ours(text: str) -> bool:

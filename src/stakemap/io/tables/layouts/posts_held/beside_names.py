@@ -30,7 +30,7 @@ def number_seats(grid: Grid) -> Iterator[tuple[int, int, str]]:
     number, header = grid.rows[start]
     for at, text in list(header.items()):
         told = [cells[at] for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
-        if posts.by_heading.get(fold(text)) is posts.column("name") and told and all(map(_is_number, told)):
+        if posts.heads(text, "name") and told and all(map(_is_number, told)):
             header[at] = f"# {text}"
             yield number, at, text
 
@@ -95,7 +95,7 @@ def fill_units(grid: Grid) -> tuple[int, int] | None:
     posts = sheets()["posts"]
     start = heading_row(grid, sheets()["people"])
     header = grid.rows[start][1]
-    units = [at for at, text in header.items() if posts.by_heading.get(fold(text)) is posts.column("unit")]
+    units = [at for at, text in header.items() if posts.heads(text, "unit")]
     narrow = [at for at in units if fold(header[at]) in map(fold, posts.column("unit").headings.values())]
     wide = [at for at in units if at not in narrow]
     if len(narrow) != 1 or not wide or wide[-1] != narrow[0] - 1:

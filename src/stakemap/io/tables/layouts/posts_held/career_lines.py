@@ -15,8 +15,6 @@ from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["school_of", "take_career_lines"]
 
-_MOST_ABOVE = 20
-"""Rows among which the headings are looked for."""
 _LONGEST = 200
 _UNNAMED = re.compile(r"\u67d0")
 """How a body begins that is not named: 某部."""
@@ -42,7 +40,7 @@ def take_career_lines(grid: Grid) -> list[PastPost]:
         return []
     header, posts = grid.rows[start][1], sheets()["posts"]
     header[columns["valid_from"]] = sheets()["careers"].column("valid_from").headings["zh"]
-    unit = max(header) + 1
+    unit = grid.free_column
     header.update({line: posts.column("name").headings["zh"], unit: posts.column("unit").headings["zh"]})
     grid.moved[unit] = line
     past, kept, name = list[PastPost](), grid.rows[: start + 1], ""
@@ -66,7 +64,7 @@ def take_career_lines(grid: Grid) -> list[PastPost]:
 def _headed(grid: Grid) -> tuple[int, int, dict[str, int]]:
     """The place of the headings, the column of the lines, 0 where there is none, and those of careers."""
     known = sheets()["careers"].by_heading
-    for start, (_, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for start, (_, header) in enumerate(grid.top):
         line = next((at for at, text in header.items() if vocabulary("career_line").code(text)), 0)
         told = {at: known.get(fold(text)) for at, text in header.items() if at != line}
         columns = {column.field: at for at, column in told.items() if column is not None}

@@ -13,8 +13,6 @@ from stakemap.io.tables.vocabulary import sheets
 
 __all__ = ["split_units"]
 
-_MOST_ABOVE = 20
-"""Rows among which the headings are looked for."""
 _LONGEST = 200
 """Signs of a cell that is looked at: a longer one is no name."""
 _HALF = _TWO = 2
@@ -38,7 +36,7 @@ def split_units(grid: Grid) -> int:
     >>> split_units(page), page.rows[1][1]
     (1, {2: 'Head', 3: 'Roads'})
     """
-    for place, (number, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for place, (number, header) in enumerate(grid.top):
         for at, text in header.items() if any(map(_heads_names, header.values())) else ():
             unit_first = _unit_first(text)
             below = [cells for _, cells in grid.rows[place + 1 :] if cells.get(at, "").strip()]
@@ -59,7 +57,7 @@ def _put_apart(grid: Grid, place: int, at: int, found: list[tuple[dict[int, str]
     """Give the units a column of their own."""
     header, posts = grid.rows[place][1], sheets()["posts"]
     lang = "en" if header[at].isascii() else "zh"
-    beside = max(column for _, cells in grid.rows for column in cells) + 1
+    beside = grid.free_column
     header |= {at: posts.column("name").headings[lang], beside: posts.column("unit").headings[lang]}
     grid.moved[beside] = at
     for cells, (unit, title) in found:

@@ -44,7 +44,7 @@ def units_from_titles(grid: Grid) -> int:
     people, posts = sheets()["people"], sheets()["posts"]
     start = heading_row(grid, people) if grid.rows else 0
     number, header = grid.rows[start] if grid.rows else (0, {})
-    beside = max((at for _, cells in grid.rows for at in cells), default=0) + 1
+    beside = grid.free_column
     unit = posts.column("unit").headings["zh"]
     told = {c.field: at for at, c in posts_beside({**header, beside: unit}, people, posts).items()}
     named = {column.field for column in settled_headings(header, people).fields.values()}

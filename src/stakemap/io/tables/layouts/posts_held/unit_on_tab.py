@@ -55,7 +55,7 @@ def unit_on_tab(grid: Grid, *, tab: bool = True) -> str:
         or not known.isdisjoint({*_names(posts, "unit"), *_names(units, "name")})
     ):
         return ""
-    beside = max(at for _, cells in grid.rows for at in cells) + 1
+    beside = grid.free_column
     header[beside] = posts.column("unit").headings["zh" if not unit.isascii() else "en"]
     grid.moved[beside] = name[0]
     for _, cells in grid.rows[heading_row(grid, people) + 1 :]:
@@ -90,7 +90,7 @@ def _is_unit(name: str) -> bool:
 
 
 def _headed(header: Mapping[int, str], sheet: Sheet, name: str) -> list[int]:
-    return [at for at, text in header.items() if sheet.by_heading.get(fold(text)) is sheet.column(name)]
+    return [at for at, text in header.items() if sheet.heads(text, name)]
 
 
 def _names(sheet: Sheet, name: str) -> set[str]:

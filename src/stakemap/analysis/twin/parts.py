@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from stakemap import access, structure
 from stakemap.access import Access
 from stakemap.access.introduction_network import targets_of
-from stakemap.analysis.cards_export import card_facts, cards_of
-from stakemap.analysis.engagement_export import engagement_facts, engagement_of
 from stakemap.analysis.plan import package_digest
+from stakemap.analysis.twin.cards import card_facts, cards_of
+from stakemap.analysis.twin.engagement import engagement_facts, engagement_of
+from stakemap.analysis.withheld import ways_withheld
 from stakemap.context.case import Case
 from stakemap.decision.clock import clock_of, factors_of, tornado
 from stakemap.decision.known_positions import known_positions
@@ -22,7 +23,6 @@ from stakemap.decision.motives import alignments, motives_of
 from stakemap.decision.phases import phases_of
 from stakemap.decision.power_interest import grid_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
-from stakemap.engagement.conduct.check import conduct_check
 from stakemap.engagement.market.needs import needs_of
 from stakemap.engagement.market.rivals import rivals_of
 from stakemap.errors import LimitExceeded
@@ -57,19 +57,12 @@ __all__ = [
     "twin",
     "twin_parts",
     "used_facts",
-    "ways_withheld",
 ]
 
 FORMAT = "stakemap-analysis-1"
 _EXPLAINED = 10
 CAVEAT = dict(phrases("analysis")["caveat"])
 """What every result says of itself, by language."""
-
-
-def ways_withheld(analysis: Results) -> bool:
-    """Whether ways to people are withheld: the plan is strict and the conduct check warns of enough."""
-    case = analysis.case
-    return analysis.plan.strict_conduct and case is not None and conduct_check(case).refused
 
 
 def _both(text: Callable[[str], str]) -> dict[str, str]:
@@ -84,7 +77,7 @@ def twin(analysis: Results) -> dict[str, Any]:
 
 def twin_parts(analysis: Results) -> dict[str, Callable[[], Any]]:
     """The same in parts, each made when it is asked for: together they may need several times the facts."""
-    case, withheld = analysis.case, ways_withheld(analysis)
+    case, withheld = analysis.case, ways_withheld(analysis.plan, analysis.case)
     made: dict[str, Callable[[], Any]] = {
         "title": lambda: title_of(case) if case else _both(lambda _: ""),
         "plan": analysis.plan.to_dict,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from stakemap.analysis.withheld import ways_withheld
 from stakemap.findings.card import Card, asked_card, people_with_cards
 from stakemap.findings.card.making import EVERYTHING
 
@@ -15,7 +16,7 @@ __all__ = ["card_facts", "cards_of", "cards_shown"]
 
 
 def cards_of(analysis: Results) -> list[dict[str, Any]] | None:
-    """The cards that a page has, in its order; ``None`` for bare arrays and copies without cards."""
+    """The cards that a page has, in its order; ``None`` where it has none."""
     found = [_plain(card) for card in cards_shown(analysis)]
     return found or None
 
@@ -26,9 +27,14 @@ def card_facts(analysis: Results) -> set[str]:
 
 
 def cards_shown(analysis: Results) -> Iterator[Card]:
-    """The cards of a page; one of which an audience may see nothing is none."""
+    """The cards of a page; one of which an audience may see nothing is none.
+
+    Bare arrays have none, nor have copies without cards, and where ways to people are withheld.
+    """
     case, told = analysis.case, analysis.plan.told_to
     if case is None or (told is not None and "cards" not in told.sections):
+        return
+    if ways_withheld(analysis.plan, case):
         return
     topics = told.topics if told is not None else EVERYTHING
     for person in people_with_cards(case):
