@@ -239,6 +239,9 @@ def _code(column: Column, text: str, known: Vocabulary) -> str | None:
         found = _REMARK.fullmatch(unicodedata.normalize("NFKC", text))
         if found and not any(word in found[2].casefold() for word in vocabulary("changing_word").codes):
             return known.code(found[1])
+    if code is None and column.choice == "role":
+        ends = (end for end in vocabulary("role_end").codes if fold(text).endswith(end))
+        return next((role for end in ends if (role := known.code(fold(text).removesuffix(end)))), None)
     return code
 
 

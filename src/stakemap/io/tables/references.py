@@ -23,7 +23,7 @@ from stakemap.io.tables.together.implied import (
     step_of_vote,
 )
 from stakemap.io.tables.together.numbered import tell_numbers_apart
-from stakemap.io.tables.together.parts_told_twice import join_parts
+from stakemap.io.tables.together.parts_told_twice import join_parts, join_stances
 from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
@@ -34,6 +34,7 @@ from stakemap.work import each
 __all__ = ["check_ends", "resolve_all"]
 
 _ENDS = ("from_id", "to_id")
+_TOLD_TWICE = ("decision_role", "stance")
 
 _MOST_STAGES = 100
 
@@ -72,12 +73,13 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
             _only_account(draft, accounts)
         if draft.fact in ("decision_role", "factor"):
             _resolve_stage(draft)
-        if draft.fact == "decision_role":
-            continue  # one part told twice is one, and what is said of it makes its id
+        if draft.fact in _TOLD_TWICE:
+            continue  # what is told twice is one, and what is said of it makes its id
         _identify(draft, settings)
     join_parts(drafts)
+    join_stances(drafts)
     for draft in drafts:
-        if draft.fact == "decision_role":
+        if draft.fact in _TOLD_TWICE:
             _identify(draft, settings)
     report_missing(settings)
 

@@ -13,9 +13,10 @@ from stakemap.graph.name_index import fold
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
-from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.grids import Grid, column_letters, column_number
 from stakemap.io.tables.layouts.beside import rows_beside, tells_of_leaving
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
+from stakemap.io.tables.layouts.by_place.as_above import repeat_above
 from stakemap.io.tables.layouts.by_place.day_above import day_above
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
 from stakemap.io.tables.layouts.one_decision import (
@@ -77,6 +78,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     tables: list[Table] = []
     for order, grid in enumerate(listed):
         layout = fill_merged(grid, limits)
+        _repeat_above(book, grid, order)
         sheet = recognised(grid, book)
         same = [other for key, _, other, _ in tables if sheet is not None and key == sheet.key]
         if sheet is not None and _is_taken(book, grid, sheet, same):
@@ -119,6 +121,13 @@ def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
         return True
     _sheet_problem(book, grid, f"a second sheet for the same rows as {same[0].name!r}", "join the two")
     return False
+
+
+def _repeat_above(book: Book, grid: Grid, order: int) -> None:
+    """Fill cells that say no more than that they are as the one above, and say so."""
+    for number, at, text in repeat_above(grid):
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        book.note(order, ReadAs("as_above", *place, taken=text[:60]))
 
 
 def _said(cells: Mapping[int, str]) -> tuple[str, ...]:
@@ -213,12 +222,13 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     lacking = any(c.field not in columns for c in sheet.required if not (given and c.field == "decision"))
     if lacking or grid.torn:
         book.lost[sheet.fact] = grid.name
+    layout.across = [one for one in layout.across if one[1] > number and _over_several(one[0], header)]
     _tell_merged(book, grid, order, layout, found.fields, number)
     for at, first in sorted(grid.computed.items()):
         if at in found.fields:
             place = (grid.file, grid.on_tab, f"{column_letters(at)}{first}", first)
             book.note(order, ReadAs("formula", *place, found.fields[at].field))
-    across = {row for _, row in layout.across if row > number}
+    across = {row for _, row in layout.across}
     least = min((*found.fields, *skipped), default=1)
     seat = _seat_columns(book, header, sheet)
     for number, cells in each(_records(book, grid, order, layout, start, least)):
@@ -399,10 +409,15 @@ def _tell_merged(
         if top > header:
             place = (grid.file, grid.on_tab, f"{column_letters(at)}{top}", top)
             book.note(order, ReadAs("merged", *place, fields[at].field if at in fields else "", taken=area))
-    for area, row in layout.across:
-        if row > header:
-            cell = area.partition(":")[0]
-            _sheet_problem(book, grid, f"merged cells {area}", "unmerge them and fill each cell", cell)
+    for area, _ in layout.across:
+        cell = area.partition(":")[0]
+        _sheet_problem(book, grid, f"merged cells {area}", "unmerge them and fill each cell", cell)
+
+
+def _over_several(area: str, header: Mapping[int, str]) -> bool:
+    """Whether merged cells lie under several headings: one text for all of them."""
+    left, right = (column_number(end.rstrip("0123456789")) for end in area.split(":"))
+    return sum(left <= at <= right for at in header) > 1
 
 
 def _heads_settings(name: str) -> bool:

@@ -1,0 +1,124 @@
+"""Chinese workbooks as twelve trades type them: what repeats the line above, what is told again elsewhere."""
+
+from __future__ import annotations
+
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.records import read_grids
+from stakemap.model import Decision, DecisionRole, Person, Post, Stance, Unit
+from typed_rows import SETTINGS, names, seats, told
+
+HEAD = ["姓名", "单位", "职务"]
+
+
+def merged(rows, *areas):
+    """What is read of one sheet with merged cells."""
+    pages = [("人员", rows, list(areas)), ("Settings", SETTINGS, [])]
+    return read_grids(
+        Grid(
+            name,
+            "a.xlsx",
+            [(n, {at: t for at, t in enumerate(row, 1) if t}) for n, row in enumerate(lines, 1) if any(row)],
+            merged=spread,
+        )
+        for name, lines, spread in pages
+    )
+
+
+def test_a_cell_that_says_as_above_holds_what_stands_above():
+    found = told(人员=[HEAD, ["甲一", "水务局", "局长"], ["乙二", "同上", "副局长"], ["丙三", "〃", "科员"]])
+    assert found.problems == ()
+    assert names(found, Unit) == {"水务局"}
+    assert [one.taken for one in found.readings if one.how == "as_above"] == ["水务局", "水务局"]
+
+
+def test_as_above_with_nothing_above_is_asked_back():
+    found = told(人员=[HEAD, ["甲一", "", "局长"], ["乙二", "同上", "副局长"]])
+    assert ("B3", "says that it is as above, where nothing stands") in [
+        (one.cell, one.cause) for one in found.problems
+    ]
+    assert not names(found, Unit)
+
+
+def test_a_subtotal_below_merged_units_is_nobody():
+    rows = [
+        ["部门", "姓名", "职务"],
+        ["信息处", "甲一", "处长"],
+        ["", "小计：1人", ""],
+        ["财务处", "乙二", "处长"],
+    ]
+    found = merged(rows, "A2:A3")
+    assert names(found, Person) == {"甲一", "乙二"}
+    assert [one.how for one in found.readings if one.row == 3] == ["total"]
+
+
+def test_sex_and_ethnic_group_behind_a_name_are_not_kept():
+    found = told(
+        人员=[HEAD, ["甲一（女）", "水务局", "局长"], ["乙二（男，回族）", "水务局", "副局长"]],
+        关系=[["谁", "关系", "对谁"], ["乙二(男)", "请教", "甲一"]],
+    )
+    assert found.problems == ()
+    assert names(found, Person) == {"甲一", "乙二"}
+    assert "回族" not in "".join(str(fact) for fact in found.graph.facts)
+
+
+def test_a_sheet_of_scores_names_the_people_of_the_other_sheet():
+    scores = [["姓名", "决策权", "总分"], ["甲一", "5", "9"], ["乙二", "4", "8"], ["合计", "9", "17"]]
+    found = told(人员=[HEAD, ["甲一", "水务局", "局长"], ["乙二", "水务局", "副局长"]], 五维评分=scores)
+    assert found.problems == ()
+    assert names(found, Person) == {"甲一", "乙二"}
+
+
+def test_two_people_of_one_name_on_one_sheet_are_still_asked_about():
+    found = told(人员=[["姓名", "备注"], ["甲一", ""], ["甲一", ""]])
+    assert found.problems
+
+
+def test_whoever_stands_in_a_post_on_two_sheets_is_still_asked_about():
+    found = told(省局=[HEAD, ["甲一", "省局", "处长"]], 市局=[HEAD, ["甲一", "市局", "科长"]])
+    assert found.problems
+
+
+def test_who_decides_beside_a_part_has_that_part():
+    chain = [["环节", "决策人", "角色"], ["需求提出", "甲一", "使用者"], ["预算审批", "乙二", "预算审批人"]]
+    found = told(决策链=chain)
+    assert found.problems == ()
+    assert {one.role for one in found.graph.of(DecisionRole)} == {"user", "budget_holder"}
+
+
+def test_a_position_told_again_is_one_and_another_is_asked_about():
+    people = [[*HEAD, "态度"], ["甲一", "水务局", "局长", "支持"]]
+    chain = [
+        ["环节", "参与者", "角色", "态度"],
+        ["审核", "甲一", "审批人", "支持"],
+        ["签字", "甲一", "签字人", "支持"],
+    ]
+    found = told(人员=people, 决策链=chain)
+    assert found.problems == ()
+    assert [one.position for one in found.graph.of(Stance)] == [0.8]
+    chain[1][-1] = "反对"
+    assert told(人员=people, 决策链=chain).problems
+
+
+def test_cells_merged_under_one_heading_are_no_fault():
+    rows = [["姓名", "职务", "单位", "说明"], ["甲一", "局长", "水务局", "合并的说明"]]
+    assert merged(rows, "D2:E2").problems == ()
+    assert merged(rows, "B2:C2").problems
+
+
+def test_a_line_above_names_the_decision_up_to_what_stands_apart():
+    found = told(
+        决策链=[
+            ["项目：智慧停车　　应到9人，实到5人"],
+            ["环节", "参与者", "角色"],
+            ["审核", "甲一", "审批人"],
+        ]
+    )
+    assert names(found, Decision) == {"智慧停车"}
+
+
+def test_a_seat_marked_empty_in_brackets_is_empty():
+    found = told(人员=[HEAD, ["（空缺）", "水务局", "局长"], ["甲一", "水务局", "副局长"]])
+    assert found.problems == ()
+    assert names(found, Person) == {"甲一"}
+    assert len(found.graph.of(Post)) == 2
+    assert {held for _, _, held in seats(found)} == {"甲一"}
