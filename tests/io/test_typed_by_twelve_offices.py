@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
-from stakemap.model import Decision, DecisionRole, Person, Post, Stance, Unit
-from typed_rows import SETTINGS, names, seats, told
+from stakemap.model import Decision, DecisionRole, Person, Post, Stance, Tenure, Unit
+from typed_rows import SETTINGS, names, seats, ties, told
 
 HEAD = ["姓名", "单位", "职务"]
 
@@ -122,3 +124,58 @@ def test_a_seat_marked_empty_in_brackets_is_empty():
     assert names(found, Person) == {"甲一"}
     assert len(found.graph.of(Post)) == 2
     assert {held for _, _, held in seats(found)} == {"甲一"}
+
+
+def test_titles_above_names_beside_units_are_their_seats():
+    rows = [
+        ["处室", "处长", "副处长"],
+        ["政策处", "甲一（2023.6-至今）", "乙二、丙三"],
+        ["办公室", "（空缺）", "丁四（主持工作）"],
+    ]
+    found = told(省医保局=rows)
+    assert found.problems == ()
+    assert seats(found) == {
+        ("政策处", "处长", "甲一"),
+        ("政策处", "副处长", "乙二"),
+        ("政策处", "副处长", "丙三"),
+        ("办公室", "副处长（主持工作）", "丁四"),
+    }
+    assert ("省医保局", "政策处") in ties(found, "leads")
+    assert "2023-06" in {str(one.valid.start) for one in found.graph.of(Tenure)}
+
+
+def test_the_heads_of_two_bodies_on_two_sheets_are_all_read():
+    found = told(
+        省医保局=[["处室", "处长"], ["政策处", "甲一"]], 省药监局=[["处室", "处长"], ["注册处", "乙二"]]
+    )
+    assert {unit for unit, _, _ in seats(found)} == {"政策处", "注册处"}
+
+
+def test_a_list_of_leading_groups_has_their_chairs_and_deputies():
+    rows = [
+        ["序号", "名称", "组长", "副组长", "成立时间"],
+        ["1", "市停车工作专班", "甲一（兼）", "乙二", "2026年2月"],
+    ]
+    found = told(议事协调机构=rows)
+    assert found.problems == ()
+    assert seats(found) == {("市停车工作专班", "组长", "甲一"), ("市停车工作专班", "副组长", "乙二")}
+
+
+@pytest.mark.parametrize("heading", ["负责人", "联系人", "项目经理"])
+def test_a_word_for_whoever_acts_makes_no_list_of_units(heading):
+    found = told(Sheet1=[["名称", heading], ["智慧停车", "甲一"]])
+    assert names(found, Unit) == set()
+
+
+def test_what_stands_over_units_and_is_not_listed_is_a_unit():
+    rows = [["科室", "上级单位"], ["供水科", "市水务局"], ["财务科", "市水务局"]]
+    found = told(科室=rows)
+    assert found.problems == ()
+    assert ties(found, "leads") == {("市水务局", "供水科"), ("市水务局", "财务科")}
+
+
+def test_what_stands_over_units_and_is_nearly_listed_is_asked_about():
+    rows = [["科室", "上级单位"], ["市水务局", ""], ["供水科", "市水物局"]]
+    found = told(科室=rows)
+    assert names(found, Unit) <= {"市水务局"}
+    assert [one.cell for one in found.problems if "of this name" in one.cause] == ["B3"]

@@ -16,9 +16,11 @@ from stakemap.io.tables.named import found, found_plainly, parts_of, spread_name
 from stakemap.io.tables.together import labelled_names
 from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import (
+    UNITS_OVER,
     implied_person,
     implied_source,
     implied_stages,
+    implied_unit,
     imply,
     step_of_vote,
 )
@@ -137,6 +139,8 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
     text = str(draft.values[name])
     if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
+    typed = draft.row.sheet.refers_to.get(draft.typed_in.get(name, name), kinds)
+    kinds = tuple(kind for kind in kinds if kind in typed) or kinds
     try:
         if "person" in kinds and "team_member" not in kinds and ours.is_marked(text):
             raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
@@ -194,12 +198,20 @@ def _settle_body(draft: Draft, index: Index) -> None:
 def _implied(
     draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved, index: Index
 ) -> Draft | None:
-    """The person or the source of a name that nothing else has, where there is no sheet of such."""
+    """The person or the source of a name that nothing else has, where there is no sheet of such.
+
+    What stands over a unit of a list is a unit, and often none of the list: it is one unless its name is
+    nearly that of another.
+    """
     makers = {"person": implied_person, "source": implied_source}
     kind = next((kind for kind in makers if kind in kinds and kind in draft.row.book.implied), None)
-    if kind is None or not error.absent:
+    if not error.absent:
         return None
-    made = makers[kind](draft, name, str(draft.values[name]))
+    if draft.typed_in.get(name) in UNITS_OVER:
+        slip = error.near and index.nearly_unit(str(draft.values[name]))
+        made = None if slip else implied_unit(draft, name, str(draft.values[name]))
+    else:
+        made = makers[kind](draft, name, str(draft.values[name])) if kind is not None else None
     if made is not None:
         index.add(made)
         _name(made, index)

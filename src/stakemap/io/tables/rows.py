@@ -42,7 +42,7 @@ from stakemap.io.tables.typed.headings import (
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, posts_told, says
+from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, is_deputy_heading, posts_told, says
 from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
@@ -442,6 +442,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
         head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
+        head = head or (sheet.key == "units" and is_deputy_heading(header[at]))
         of_posts = at in posts or (bool(posts) and tells_of_leaving(grid, start, at))
         head = head or (vocabulary("kind_heading").code(header[at]) is not None and _told_apart(book, grid))
         beside = head or at in {*opinions, *others, *schools} or (of_posts and "posts" not in book.found)

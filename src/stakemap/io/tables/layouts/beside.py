@@ -9,7 +9,6 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.levels.chart_of_units import titled_head
 from stakemap.io.tables.layouts.one_decision import (
     is_vote_heading,
     kind_of_step,
@@ -18,10 +17,11 @@ from stakemap.io.tables.layouts.one_decision import (
     people_of_steps,
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
+from stakemap.io.tables.layouts.posts_held.heads_of_units import heads_of_units
 from stakemap.io.tables.layouts.posts_held.past_posts import ended_some_day
 from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
-from stakemap.io.tables.natural import absence, says_something
-from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
+from stakemap.io.tables.natural import absence
+from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.numbers import is_vote, votes_needed
@@ -51,7 +51,7 @@ def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator
 
 
 def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
-    readers = {"stages": _people_of_steps, "units": _heads_of_units}
+    readers = {"stages": _people_of_steps, "units": heads_of_units}
     if "roles" not in book.found:
         readers["decisions"] = _people_of_decisions
     if "posts" not in book.found and not {"person", "post"} & set(book.lost):
@@ -307,62 +307,3 @@ def _matrix(book: Book, matrix: Matrix, order: int) -> Iterator[Row]:
             said["strength"] = (met.at, met.text)
         units = {"strength": matrix.scale} if matrix.scale else {}
         yield Row(book, sheets()["ties"], matrix.grid, order, met.row, cells=said, units=units)
-
-
-def _heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
-    """The heads and members that stand beside the names of units, where no post is told otherwise."""
-    units = sheets()["units"]
-    start = heading_row(grid, units) if grid.rows and "unit" not in book.lost else 0
-    number, header = grid.rows[start] if grid.rows else (0, {})
-    found = settled_headings(header, units)
-    unit = next((at for at, column in found.fields.items() if column.field == "name"), 0)
-    head = next((at for at in found.unknown if vocabulary("unit_head").code(header[at])), 0)
-    over = next((at for at in found.unknown if vocabulary("unit_overseer").code(header[at])), 0)
-    told = any(row.sheet.fact == "post" for row in book.rows)
-    seats = {at: text for at in found.unknown if (text := vocabulary("unit_members").code(header[at]))}
-    for at in (at for at in (head, *seats) if at and unit):
-        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
-        how = "column_left" if told else ("heads" if at == head else "seats")
-        book.note(order, ReadAs(how, *place, typed=header[at].strip()))
-    if over and unit:
-        place = (grid.file, grid.on_tab, f"{column_letters(over)}{number}", number)
-        how = "column_left" if told else ("overseers" if head else "no_heads")
-        book.note(order, ReadAs(how, *place, typed=header[over].strip()))
-    if unit and not told:
-        heads = list(_rows_of_heads(book, grid, order, start, (unit, head, over))) if head else []
-        yield from heads
-        led = {(row.number, fold(row.cells["holder"][1])) for row in heads}
-        for at in seats:
-            yield from _rows_of_members(book, grid, order, start, unit, at, led)
-
-
-def _rows_of_heads(
-    book: Book, grid: Grid, order: int, start: int, columns: tuple[int, int, int]
-) -> Iterator[Row]:
-    """A post for each who heads a unit, reporting to those who are named as overseeing it."""
-    unit, head, over = columns
-    title = grid.rows[start][1][head].strip()
-    for number, cells in grid.rows[start + 1 :]:
-        filled = {at: text for at, text in cells.items() if text.strip()}
-        if unit in filled and head in filled and not kind_of_row(filled):
-            own, who = titled_head(cells[head])
-            said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, own or title)}
-            if says_something(filled.get(over, "")) and fold(filled[over]) != fold(who):
-                said["reports_to"] = (over, ";".join(listed_names(filled[over])))
-            yield Row(book, sheets()["posts"], grid, order, number, cells={**said, "head": (head, "yes")})
-
-
-def _rows_of_members(
-    book: Book, grid: Grid, order: int, start: int, unit: int, at: int, led: set[tuple[int, str]]
-) -> Iterator[Row]:
-    """A seat for each who is named beside a body and does not head it."""
-    title = vocabulary("unit_members").label("member", book.language)
-    for number, cells in grid.rows[start + 1 :]:
-        filled = {place: text for place, text in cells.items() if text.strip()}
-        names = listed_names(filled.get(at, "").strip())
-        if unit not in filled or at not in filled or kind_of_row(filled):
-            continue
-        for name in names:
-            if (number, fold(name)) not in led:
-                said = {"unit": (unit, cells[unit]), "holder": (at, name), "name": (at, title)}
-                yield Row(book, sheets()["posts"], grid, order, number, cells=said)

@@ -19,6 +19,7 @@ from stakemap.io.tables.layouts.beside_each_other import (
 )
 from stakemap.io.tables.layouts.by_place.stepped_units import list_stepped
 from stakemap.io.tables.layouts.by_place.ticked_groups import list_ticked
+from stakemap.io.tables.layouts.by_place.units_on_tab import put_inside
 from stakemap.io.tables.layouts.columns.bilingual import take_one_language
 from stakemap.io.tables.layouts.columns.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.columns.signed_positions import take_signs
@@ -137,7 +138,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
     if sheet is not None:
-        _sort_cells(grid, book, sheet)
+        _sort_cells(grid, book, sheet, called)
         if called is None and grid.hidden:
             book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.on_tab))
             return None
@@ -170,7 +171,7 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
         book.note(order, ReadAs("title", *place, row=row))
 
 
-def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
+def _sort_cells(grid: Grid, book: Book, sheet: Sheet, called: Sheet | None) -> None:
     """Put into cells of their own what stands beside a name: levels, further people, remarks."""
     indents = {"units": with_indents, "posts": with_indented_units, "people": with_indented_people}
     if sheet.key == "people":
@@ -185,6 +186,8 @@ def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
         book.note(book.sheets[grid.name], ReadAs("committee_left", *place, typed=text))
     if sheet.key in indents:
         indents[sheet.key](grid, book)
+    if sheet.key == "units" and (body := put_inside(grid, tab=called is None)):
+        book.note(book.sheets[grid.name], ReadAs("units_on_tab", grid.file, grid.on_tab, taken=body))
     if sheet.key == "people":
         _name_by_number(grid, book)
         _split_people(grid, book)

@@ -20,13 +20,25 @@ from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
 from stakemap.model import Role, StageKind
 from stakemap.model.source_kinds import grade_of_kind
 
-__all__ = ["NOT_JUDGED", "implied_person", "implied_source", "implied_stages", "imply", "step_of_vote"]
+__all__ = [
+    "NOT_JUDGED",
+    "UNITS_OVER",
+    "implied_person",
+    "implied_source",
+    "implied_stages",
+    "implied_unit",
+    "imply",
+    "step_of_vote",
+]
 
 _NUMBERED = re.compile(r"\s*(?:step|stage)?\s*(\d{1,2})[\W_]+(\S.*?)\s*", re.IGNORECASE)
 """A step with its number before its name."""
 
 NOT_JUDGED = "F6"
 """Grade of a source of which nothing but its name is said (decision 6); a store takes no fact without one."""
+
+UNITS_OVER = ("led_by", "guided_by")
+"""Columns that name which units stand over that of a row."""
 
 OURS = "known_by"
 """The column that names who of ours knows somebody."""
@@ -154,6 +166,14 @@ def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     found = _named(draft, name, "person", without_title(text))
     draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person", typed=text)
     return found
+
+
+def implied_unit(draft: Draft, name: str, text: str) -> Draft | None:
+    """The unit of a name that stands beside another as over it; none where several may stand there."""
+    if absence(text) is not None or len(several(text)) > 1:
+        return None
+    draft.row.read_as(draft.typed_in.get(name, name), "", "unit_over", typed=text)
+    return _named(draft, name, "unit", text)
 
 
 def implied_source(draft: Draft, name: str, text: str) -> Draft | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 from stakemap.graph.name_index import fold, in_two_languages
@@ -18,6 +19,7 @@ __all__ = [
     "OF_ONE_DECISION",
     "bare_sheet_name",
     "fits",
+    "is_deputy_heading",
     "lists_people",
     "named_sheet",
     "posts_told",
@@ -209,7 +211,27 @@ def _known(grid: Grid, sheet: Sheet) -> int:
         posts.by_heading.get(fold(text)) is posts.column("name") and fold(text) not in people.by_heading
         for text in header.values()
     )
-    return found + titled
+    return found + titled + (_titles_of_seats(header) if sheet.key == "units" else 0)
+
+
+def _titles_of_seats(header: Mapping[int, str]) -> int:
+    """How many headings are titles of who heads a unit, or is deputy there, and no word for whoever acts."""
+    words = [text for text in header.values() if not vocabulary("step_people").code(text)]
+    return sum(vocabulary("unit_head").code(text) is not None or is_deputy_heading(text) for text in words)
+
+
+def is_deputy_heading(heading: str) -> bool:
+    """Whether a heading is the title of a deputy of who heads a unit.
+
+    Examples
+    --------
+    >>> [is_deputy_heading(text) for text in ("副处长", "常务副组长", "副职", "副本", "处长")]
+    [True, True, True, False, False]
+    """
+    known, shown = vocabulary("unit_deputy"), fold(heading)
+    before = (word for word, code in known.codes.items() if code == "before" and shown.startswith(word))
+    heads = any(vocabulary("unit_head").code(shown.removeprefix(word)) for word in before)
+    return heads or known.code(heading) == "whole"
 
 
 def _headings(grid: Grid, sheet: Sheet) -> Headings:
