@@ -179,3 +179,66 @@ def test_what_stands_over_units_and_is_nearly_listed_is_asked_about():
     found = told(科室=rows)
     assert names(found, Unit) <= {"市水务局"}
     assert [one.cell for one in found.problems if "of this name" in one.cause] == ["B3"]
+
+
+def test_steps_across_the_top_of_decisions_are_read_with_who_acts_in_them():
+    rows = [
+        ["事项", "承办", "审核", "会签", "批准人"],
+        ["取水许可", "水资源科", "排水科 钱一", "", "孙二副局长"],
+    ]
+    found = told(权责清单=rows)
+    assert found.problems == ()
+    (decision,) = found.graph.of(Decision)
+    assert [step.name for step in decision.stages] == ["承办", "审核", "批准人"]
+    called = {fact.id: fact.name for fact in found.graph if hasattr(fact, "name")}
+    assert {(called[part.player], str(part.role.value)) for part in found.graph.of(DecisionRole)} == {
+        ("水资源科", "initiator"),
+        ("钱一", "approver"),
+        ("孙二", "approver"),
+    }
+    assert names(found, Unit) == {"水资源科"}
+
+
+def test_a_cell_that_only_says_the_step_again_names_nobody():
+    rows = [["事项", "承办", "批准"], ["采购", "承办科室", "甲一"]]
+    found = told(权责清单=rows)
+    assert names(found, Unit, Person) == {"甲一"}
+    assert [one.cell for one in found.readings if one.how == "unnamed_actor"] == ["B2"]
+
+
+def test_a_body_beside_a_step_is_no_person():
+    found = told(决策流程=[["环节", "责任人"], ["评标", "评标委员会"], ["定标", "张处"]])
+    assert names(found, Unit) == {"评标委员会"}
+    assert names(found, Person) == {"张处"}
+
+
+def test_the_body_of_a_step_acts_where_nobody_is_named():
+    rows = [["环节", "责任单位", "责任人"], ["评标", "评标委员会", ""], ["定标", "市交通局", "甲一"]]
+    found = told(招标流程=rows)
+    assert names(found, Unit) == {"评标委员会"}
+    assert names(found, Person) == {"甲一"}
+
+
+def test_steps_that_are_counted_have_the_name_beside_the_number():
+    rows = [["步骤", "工作内容", "责任人"], ["1", "评标", "甲一"], ["2", "定标", "乙二"]]
+    found = told(招标流程=rows)
+    assert [step.name for step in found.graph.of(Decision)[0].stages] == ["评标", "定标"]
+
+
+def test_a_subordinate_is_asked_back_with_both_directions():
+    found = told(关系=[["谁", "关系", "对谁"], ["甲一", "下属", "乙二"]])
+    assert [(one.cause, one.cell) for one in found.problems] == [("may be '汇报给' or '的上级'", "B2")]
+
+
+@pytest.mark.parametrize(
+    "title", ["局长", "办公室主任", "二级调研员", "总工程师", "科员", "党组成员、副局长"]
+)
+def test_an_ordinary_title_stays_a_title(title):
+    found = told(人员=[HEAD, ["甲一", "水务局", title]])
+    assert seats(found) == {("水务局", title, "甲一")}
+
+
+@pytest.mark.parametrize("name", ["王登科", "欧阳科", "张处", "李会", "方圆", "司空摘星"])
+def test_an_ordinary_name_stays_that_of_a_person(name):
+    found = told(决策流程=[["环节", "责任人"], ["审核", name], ["签字", "甲一"]])
+    assert names(found, Person) == {name, "甲一"}

@@ -249,7 +249,9 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
     code = _code(column, text, known)
     head = column.head
     if code is None and known.unclear.get(fold(text)):
-        one, *_, other = (repr(known.label(c, lang)) for c in known.unclear[fold(text)])
+        turned = vocabulary("kind_reversed").label
+        labels = (known.labels[lang].get(c) or turned(c, lang) for c in known.unclear[fold(text)])
+        one, *_, other = map(repr, labels)
         raise CellError(f"may be {one} or {other}", "write one of the two", DOUBT)
     if code is None and head == "open":
         return text

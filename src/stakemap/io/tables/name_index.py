@@ -10,7 +10,7 @@ from stakemap.graph.fact_index import GIVEN_IN_CODE
 from stakemap.graph.name_index import MOST_ALIKE, NameIndex, fold, forms_of_address, in_two_languages
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
-from stakemap.io.tables.typed.short_names import ShortNames, whole_number
+from stakemap.io.tables.typed.names.short_names import ShortNames, whole_number
 from stakemap.model import FACTS, Entity
 
 __all__ = ["Index", "Unresolved"]

@@ -14,8 +14,8 @@ from stakemap.graph.name_index import HAN
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.dates import plain_date
+from stakemap.io.tables.typed.names.traits import without_traits
 from stakemap.io.tables.typed.numbers import check_scale, number
-from stakemap.io.tables.typed.traits import without_traits
 from stakemap.io.tables.vocabulary import Column, vocabulary
 
 __all__ = ["OF_ONE", "CellError", "absence", "counted_rank", "one_line", "plain", "says_something"]

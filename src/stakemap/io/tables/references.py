@@ -17,6 +17,7 @@ from stakemap.io.tables.together import labelled_names
 from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import (
     UNITS_OVER,
+    implied_body,
     implied_person,
     implied_source,
     implied_stages,
@@ -29,6 +30,7 @@ from stakemap.io.tables.together.parts_told_twice import join_parts, join_stance
 from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
+from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
 from stakemap.work import each
@@ -139,8 +141,8 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
     text = str(draft.values[name])
     if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
-    typed = draft.row.sheet.refers_to.get(draft.typed_in.get(name, name), kinds)
-    kinds = tuple(kind for kind in kinds if kind in typed) or kinds
+    if (typed := draft.typed_in.get(name)) in UNITS_OVER:
+        kinds = sheets()["units"].refers_to[typed]
     try:
         if "person" in kinds and "team_member" not in kinds and ours.is_marked(text):
             raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
@@ -207,8 +209,11 @@ def _implied(
     kind = next((kind for kind in makers if kind in kinds and kind in draft.row.book.implied), None)
     if not error.absent:
         return None
+    slip = error.near and index.nearly_unit(str(draft.values[name]))
+    if {"person", "unit"} <= set(kinds) and names_unit(str(draft.values[name])):
+        unlisted = "unit" in draft.row.book.implied and not slip
+        makers, kind = {"unit": implied_body}, "unit" if unlisted else None
     if draft.typed_in.get(name) in UNITS_OVER:
-        slip = error.near and index.nearly_unit(str(draft.values[name]))
         made = None if slip else implied_unit(draft, name, str(draft.values[name]))
     else:
         made = makers[kind](draft, name, str(draft.values[name])) if kind is not None else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -19,6 +17,7 @@ from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_anot
 from stakemap.io.tables.layouts.by_place.as_above import repeat_above
 from stakemap.io.tables.layouts.by_place.day_above import day_above
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
+from stakemap.io.tables.layouts.columns.foreign import leave_foreign, leave_grounds, may_be_a_source
 from stakemap.io.tables.layouts.one_decision import (
     decisions_above,
     off_scale,
@@ -30,6 +29,7 @@ from stakemap.io.tables.layouts.only_deal import Table, deal_told
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.posts_held.schooling import schooling_columns
 from stakemap.io.tables.layouts.recognising import language_of, recognised
+from stakemap.io.tables.layouts.steps_across import steps_across
 from stakemap.io.tables.natural import OF_ONE
 from stakemap.io.tables.typed.headings import (
     Headings,
@@ -42,15 +42,13 @@ from stakemap.io.tables.typed.headings import (
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, is_deputy_heading, posts_told, says
-from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, sheets, vocabulary
+from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, is_deputy_heading, posts_told
+from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
 
 __all__ = ["read_rows"]
 
-_OF_EVIDENCE = re.compile(r"[A-F](?:\W*[1-6]|$)|[^A-Za-z\d]", re.IGNORECASE)
-"""How a grade of evidence begins, or a remark that is no grade of anything."""
 _BESIDE = {
     "units": ("unit_head", "unit_members", "unit_overseer"),
     "stages": ("step_people",),
@@ -262,8 +260,8 @@ def _day_of_list(book: Book, grid: Grid, order: int, start: int, found: Headings
 
 def _settle_by_cells(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
     """Leave columns alone that hold something else than their headings say, and note scales of their own."""
-    _leave_foreign(grid, sheet, start, found)
-    _leave_grounds(grid, start, found)
+    leave_foreign(grid, sheet, start, found)
+    leave_grounds(grid, start, found)
     own = (c.field for at, c in found.fields.items() if c.field in OF_ONE and off_scale(grid, start, at))
     found.units = {**dict.fromkeys(own, OWN), **found.units}
 
@@ -295,7 +293,7 @@ def _others(book: Book, grid: Grid, sheet: Sheet) -> set[int]:
 
 def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> str:
     """Which reading says why a column is left alone: titles without units, own scales, other grounds."""
-    if sheet.key != "settings" and _may_be_a_source(grid.rows[heading_row(grid, sheet)][1][at]):
+    if sheet.key != "settings" and may_be_a_source(grid.rows[heading_row(grid, sheet)][1][at]):
         return "which_ground"
     if english_heading(grid.rows[heading_row(grid, sheet)][1][at], book.language):
         return "other_language"
@@ -321,48 +319,6 @@ def _no_place_for(sheet: Sheet, heading: str) -> str:
         return "rank_of_unit"
     reason = vocabulary("left_heading").code(heading)
     return f"left_{reason}" if reason else ""
-
-
-def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
-    """Leave alone columns whose heading means something else in them than here.
-
-    A grade G12 or EO of people or posts is none of evidence, a level of posts none of government; where
-    nothing else is told of evidence, a label that is no word for who may see it is a caption; a kind of tie
-    "directed" only says how it is drawn.
-    """
-    fields = {column.field for column in found.fields.values()}
-    captions = not fields & (set(EVIDENCE) - {"label"})
-    for at, column in list(found.fields.items()):
-        if column.field not in ("grade", "kind", "tier") and not (column.field == "label" and captions):
-            continue
-        told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
-        if told and _is_foreign(sheet, column, told):
-            del found.fields[at]
-            found.unknown.append(at)
-
-
-def _is_foreign(sheet: Sheet, column: Column, told: list[str]) -> bool:
-    if column.field == "grade" and sheet.key in ("people", "posts"):
-        return not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told)
-    if column.field == "tier":
-        ranks = vocabulary("rank")
-        known = (ranks.code(text) is not None or fold(text) in ranks.unclear for text in told)
-        return all(known) and not any(vocabulary("tier").code(text) for text in told)
-    if column.field == "label":
-        return not any(vocabulary("label").code(text) for text in told)
-    return column.head == "kind" and all(vocabulary("graph_direction").code(text) for text in told)
-
-
-def _leave_grounds(grid: Grid, start: int, found: Headings) -> None:
-    """Leave alone a column that is only called so as one of lawful bases may be, and has none of them."""
-    at = next((at for at, column in found.fields.items() if column.field == "basis"), 0)
-    if at and _may_be_a_source(grid.rows[start][1][at]) and not says(grid, start, at, "basis"):
-        del found.fields[at]
-        found.unknown.append(at)
-
-
-def _may_be_a_source(heading: str) -> bool:
-    return vocabulary("ground_word").code(heading) is not None
 
 
 def _records(
@@ -433,6 +389,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     posts = posts_told(grid, start) if sheet.key == "people" else {}
     opinions = opinions_beside(grid, start, posts) if sheet.key == "people" else {}
     others = _others(book, grid, sheet)
+    steps = steps_across(header) if sheet.key == "decisions" else {}
     schools = schooling_columns(grid, start) if sheet.key == "people" and "careers" not in book.found else {}
     for at in found.twice:
         book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))
@@ -442,7 +399,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
         head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
-        head = head or (sheet.key == "units" and is_deputy_heading(header[at]))
+        head = head or (sheet.key == "units" and is_deputy_heading(header[at])) or at in steps
         of_posts = at in posts or (bool(posts) and tells_of_leaving(grid, start, at))
         head = head or (vocabulary("kind_heading").code(header[at]) is not None and _told_apart(book, grid))
         beside = head or at in {*opinions, *others, *schools} or (of_posts and "posts" not in book.found)

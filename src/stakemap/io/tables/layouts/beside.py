@@ -10,6 +10,7 @@ from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.one_decision import (
+    body_of_steps,
     is_vote_heading,
     kind_of_step,
     opinions_beside,
@@ -20,15 +21,16 @@ from stakemap.io.tables.layouts.others_beside import ties_to_others
 from stakemap.io.tables.layouts.posts_held.heads_of_units import heads_of_units
 from stakemap.io.tables.layouts.posts_held.past_posts import ended_some_day
 from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
+from stakemap.io.tables.layouts.steps_across import steps_across, steps_of_decisions
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
+from stakemap.io.tables.typed.names.several_names import listed_names, names_in
+from stakemap.io.tables.typed.names.short_names import without_title
 from stakemap.io.tables.typed.numbers import is_vote, votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.typed.several_names import listed_names, names_in
-from stakemap.io.tables.typed.short_names import without_title
 from stakemap.io.tables.typed.which_sheet import posts_told
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 from stakemap.wording.lists import listed
@@ -53,7 +55,7 @@ def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator
 def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
     readers = {"stages": _people_of_steps, "units": heads_of_units}
     if "roles" not in book.found:
-        readers["decisions"] = _people_of_decisions
+        readers["decisions"] = _parts_beside_decisions
     if "posts" not in book.found and not {"person", "post"} & set(book.lost):
         for key, grid, order in tables:
             if key == "people":
@@ -184,7 +186,8 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     start = heading_row(grid, stages) if grid.rows else 0
     number, header = grid.rows[start] if grid.rows else (0, {})
     fields = read_headings(header, stages).fields
-    who, at = people_of_steps(header, fields), {column.field: at for at, column in fields.items()}
+    who, body = people_of_steps(header, fields), body_of_steps(header, fields)
+    at = {column.field: at for at, column in fields.items()}
     if not who or "name" not in at:
         return
     known = bool(book.decision) or "decision" in at
@@ -194,7 +197,7 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     bodies = _members_of_bodies(book)
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
-        name, people = filled.get(at["name"], ""), filled.get(who, "")
+        name, people = filled.get(at["name"], ""), filled.get(who, "") or filled.get(body, "")
         if not name or not people or kind_of_row(filled) or absence(people) is not None:
             continue
         if members := _body_that_votes(steps.get(number), people, bodies):
@@ -211,6 +214,13 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
         said |= {"role": (0, part), "stage": (at["name"], name)}
         yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _parts_beside_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """The steps across the top of a table of decisions, where no sheet lists any; else who decides."""
+    start = heading_row(grid, sheets()["decisions"]) if grid.rows else 0
+    across = bool(grid.rows) and "stages" not in book.found and bool(steps_across(grid.rows[start][1]))
+    yield from (steps_of_decisions if across else _people_of_decisions)(book, grid, order)
 
 
 def _people_of_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
 __all__ = [
+    "body_of_steps",
     "decisions_above",
     "is_vote_heading",
     "kind_of_step",
@@ -232,9 +233,15 @@ def _stands_in(word: str, name: str) -> bool:
 
 
 def people_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int:
-    """The column of a table of steps that names who acts in each; 0 where none does."""
-    people = vocabulary("step_people")
-    return next((at for at, text in header.items() if at not in taken and people.code(text)), 0)
+    """The column of a table of steps that names who acts in each, else the body that does; 0 without any."""
+    told = {at: vocabulary("step_people").code(text) for at, text in header.items() if at not in taken}
+    return next((at for at, code in told.items() if code), 0) or body_of_steps(header, taken)
+
+
+def body_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int:
+    """The column of a table of steps that names the body that acts in each; 0 where none does."""
+    bodies = vocabulary("step_body")
+    return next((at for at, text in header.items() if at not in taken and bodies.code(text)), 0)
 
 
 def part_in_step(kind: str) -> str:

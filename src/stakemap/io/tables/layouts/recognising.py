@@ -56,7 +56,12 @@ from stakemap.io.tables.layouts.people.ours import (
     drop_ours,
     take_ours,
 )
-from stakemap.io.tables.layouts.posts_held.beside_names import fill_units, leave_committee_parts, number_seats
+from stakemap.io.tables.layouts.posts_held.beside_names import (
+    fill_units,
+    leave_committee_parts,
+    number_seats,
+    number_steps,
+)
 from stakemap.io.tables.layouts.posts_held.career_lines import take_career_lines
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.posts_held.unit_beside_title import split_units
@@ -67,8 +72,8 @@ from stakemap.io.tables.layouts.unknown_sheet import say_unknown
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
-from stakemap.io.tables.typed.name_parts import join_names
-from stakemap.io.tables.typed.several_names import names_in
+from stakemap.io.tables.typed.names.name_parts import join_names
+from stakemap.io.tables.typed.names.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import (
     OF_ONE_DECISION,
     fits,
@@ -272,6 +277,8 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
     if lists:
         _sort_columns(grid, book)
+    if called in (None, sheets()["stages"]):
+        _leave_numbers(grid, book, number_steps(grid))
     if lists and (row := units_from_titles(grid)):
         book.note(book.sheets[grid.name], ReadAs("unit_in_title", grid.file, grid.on_tab, row=row))
     if called is None or called.key in ("people", "posts", "roles"):
@@ -291,12 +298,18 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
 def _sort_columns(grid: Grid, book: Book) -> None:
     """Tell numbers of seats from titles, and a unit from the body in which it is."""
     order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
-    for number, at, text in number_seats(grid):
-        book.note(order, ReadAs("column_left", *place, f"{column_letters(at)}{number}", number, typed=text))
+    _leave_numbers(grid, book, number_seats(grid))
     found = fill_units(grid)
     if found is not None:
         wide, narrow = (grid.rows[heading_row(grid, sheets()["people"])][1][at] for at in found)
         book.note(order, ReadAs("wider_unit", *place, typed=wide, taken=narrow))
+
+
+def _leave_numbers(grid: Grid, book: Book, found: Iterable[tuple[int, int, str]]) -> None:
+    """Say which columns are left alone because they only count."""
+    for number, at, text in found:
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        book.note(book.sheets[grid.name], ReadAs("column_left", *place, typed=text))
 
 
 def _take_careers(grid: Grid, book: Book) -> None:

@@ -13,9 +13,9 @@ from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
+from stakemap.io.tables.typed.names.short_names import ShortNames, without_title
 from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.typed.short_names import ShortNames, without_title
 from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
 from stakemap.model import Role, StageKind
 from stakemap.model.source_kinds import grade_of_kind
@@ -23,6 +23,7 @@ from stakemap.model.source_kinds import grade_of_kind
 __all__ = [
     "NOT_JUDGED",
     "UNITS_OVER",
+    "implied_body",
     "implied_person",
     "implied_source",
     "implied_stages",
@@ -166,6 +167,12 @@ def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     found = _named(draft, name, "person", without_title(text))
     draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person", typed=text)
     return found
+
+
+def implied_body(draft: Draft, name: str, text: str) -> Draft:
+    """The unit of a name that can only be that of a body, where no units are listed."""
+    draft.row.read_as(draft.typed_in.get(name, name), "", "implied_unit", typed=text)
+    return _named(draft, name, "unit", text)
 
 
 def implied_unit(draft: Draft, name: str, text: str) -> Draft | None:

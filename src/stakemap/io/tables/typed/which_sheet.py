@@ -20,6 +20,7 @@ __all__ = [
     "bare_sheet_name",
     "fits",
     "is_deputy_heading",
+    "kind_of_step_heading",
     "lists_people",
     "named_sheet",
     "posts_told",
@@ -211,6 +212,9 @@ def _known(grid: Grid, sheet: Sheet) -> int:
         posts.by_heading.get(fold(text)) is posts.column("name") and fold(text) not in people.by_heading
         for text in header.values()
     )
+    if sheet.key == "decisions":
+        steps = sum(bool(kind_of_step_heading(text)) for text in header.values())
+        return found + (steps if steps > 1 else 0)
     return found + titled + (_titles_of_seats(header) if sheet.key == "units" else 0)
 
 
@@ -218,6 +222,20 @@ def _titles_of_seats(header: Mapping[int, str]) -> int:
     """How many headings are titles of who heads a unit, or is deputy there, and no word for whoever acts."""
     words = [text for text in header.values() if not vocabulary("step_people").code(text)]
     return sum(vocabulary("unit_head").code(text) is not None or is_deputy_heading(text) for text in words)
+
+
+def kind_of_step_heading(heading: str) -> str:
+    """The kind of step that a heading names, also with a word behind it for who acts; nothing else.
+
+    Examples
+    --------
+    >>> [kind_of_step_heading(text) for text in ("承办科室", "会签", "批准人", "审核意见", "依据", "意见")]
+    ['initiate', 'approve', 'approve', 'approve', '', '']
+    """
+    known, shown = vocabulary("step_heading").code, fold(heading)
+    ends = (end for end in vocabulary("step_heading_end").codes if shown.endswith(end))
+    bare = (shown.removesuffix(end) for end in ends)
+    return known(shown) or next((kind for text in bare if (kind := known(text))), "")
 
 
 def is_deputy_heading(heading: str) -> bool:

@@ -12,7 +12,7 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.labelled.lines import Line, labelled_lines
 from stakemap.io.tables.layouts.posts_held.unit_in_title import split_post
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.several_names import is_name, listed_names
+from stakemap.io.tables.typed.names.several_names import is_name, listed_names
 from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width, normalize
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.typed.several_names import has_surname, is_name
+from stakemap.io.tables.typed.names.several_names import has_surname, is_name
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["list_chart", "titled_head"]

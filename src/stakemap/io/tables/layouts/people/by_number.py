@@ -8,7 +8,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.short_names import whole_number
+from stakemap.io.tables.typed.names.short_names import whole_number
 from stakemap.io.tables.vocabulary import sheets
 
 __all__ = ["name_by_number"]

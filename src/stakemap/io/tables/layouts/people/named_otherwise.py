@@ -8,7 +8,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.several_names import is_name, listed_names
+from stakemap.io.tables.typed.names.several_names import is_name, listed_names
 from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
 __all__ = ["name_the_names"]

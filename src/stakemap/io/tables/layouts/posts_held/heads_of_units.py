@@ -16,8 +16,8 @@ from stakemap.io.tables.layouts.levels.chart_of_units import titled_head
 from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.several_names import is_name, listed_names
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.several_names import is_name, listed_names
 from stakemap.io.tables.typed.spans import is_open, split_span
 from stakemap.io.tables.typed.which_sheet import is_deputy_heading
 from stakemap.io.tables.vocabulary import sheets, vocabulary
