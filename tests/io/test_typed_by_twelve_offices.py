@@ -6,7 +6,7 @@ import pytest
 
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
-from stakemap.model import Decision, DecisionRole, Person, Post, Stance, Tenure, Unit
+from stakemap.model import Decision, DecisionRole, Person, Post, Spell, Stance, Tenure, Unit
 from typed_rows import SETTINGS, names, seats, ties, told
 
 HEAD = ["姓名", "单位", "职务"]
@@ -138,7 +138,7 @@ def test_titles_above_names_beside_units_are_their_seats():
         ("政策处", "处长", "甲一"),
         ("政策处", "副处长", "乙二"),
         ("政策处", "副处长", "丙三"),
-        ("办公室", "副处长（主持工作）", "丁四"),
+        ("办公室", "副处长(主持工作)", "丁四"),
     }
     assert ("省医保局", "政策处") in ties(found, "leads")
     assert "2023-06" in {str(one.valid.start) for one in found.graph.of(Tenure)}
@@ -242,3 +242,51 @@ def test_an_ordinary_title_stays_a_title(title):
 def test_an_ordinary_name_stays_that_of_a_person(name):
     found = told(决策流程=[["环节", "责任人"], ["审核", name], ["签字", "甲一"]])
     assert names(found, Person) == {name, "甲一"}
+
+
+MOVES = ["日期", "姓名", "原任职务", "现任职务"]
+
+
+def test_a_list_of_appointments_tells_what_was_and_what_is_since_when():
+    rows = [
+        ["2024.3.12", "甲一", "市水务局副局长", "市交通局局长"],
+        ["2024.3.12", "乙二", "市交通局局长", "免职（退休）"],
+    ]
+    found = told(任免=[MOVES, *rows])
+    assert found.problems == ()
+    assert seats(found) == {("市交通局", "局长", "甲一")}
+    assert str(found.graph.of(Tenure)[0].valid.start) == "2024-03-12"
+    assert {(one.detail, str(one.valid.end)) for one in found.graph.of(Spell)} == {
+        ("副局长", "2024-03-12"),
+        ("局长", "2024-03-12"),
+    }
+
+
+def test_whoever_is_only_meant_for_a_post_is_asked_about_in_a_list_of_appointments():
+    rows = [["2026-05", "甲一", "", "拟任市水务局副局长（公示）"], ["2026-05", "乙二", "", "市交通局局长"]]
+    found = told(任免=[MOVES, *rows])
+    assert [(one.cell, one.cause) for one in found.problems] == [("D2", "not yet in the post")]
+    assert seats(found) == {("市交通局", "局长", "乙二")}
+
+
+def test_a_mayor_is_no_post_of_a_party_committee():
+    rows = [
+        ["姓名", "现任职务"],
+        ["甲一", "市委副书记、市长"],
+        ["乙二", "市委常委、常务副市长"],
+        ["丙三", "市财政局局长"],
+    ]
+    found = told(人员=rows)
+    assert seats(found) == {
+        ("市委", "副书记", "甲一"),
+        ("市委", "常委", "乙二"),
+        ("市财政局", "局长", "丙三"),
+    }
+    assert [one.row for one in found.readings if one.how == "line_partly"] == [2, 3]
+
+
+def test_a_january_in_a_span_has_lost_no_zero():
+    rows = [["姓名", "单位", "职务", "任职时间"], ["甲一", "水务局", "局长", "2025.1至今"]]
+    found = told(人员=rows)
+    assert found.problems == ()
+    assert str(found.graph.of(Tenure)[0].valid.start) == "2025-01"

@@ -63,9 +63,10 @@ from stakemap.io.tables.layouts.posts_held.beside_names import (
     number_steps,
 )
 from stakemap.io.tables.layouts.posts_held.career_lines import take_career_lines
+from stakemap.io.tables.layouts.posts_held.moves import take_moves
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.posts_held.unit_beside_title import split_units
-from stakemap.io.tables.layouts.posts_held.unit_in_title import units_from_titles
+from stakemap.io.tables.layouts.posts_held.unit_in_title import names_another_body, units_from_titles
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
 from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.layouts.unknown_sheet import say_unknown
@@ -249,8 +250,7 @@ def _take_remarks(grid: Grid, book: Book) -> None:
     """Take remarks from behind names; whoever is not yet in the post is asked about, and is nobody."""
     for number, at in take_not_yet(grid):
         cell, row = grid.typed_at(at, number)
-        what_if = sheets()["what_if"].names[book.language]
-        cure = f"leave the row out until then; what would follow can be asked on the sheet {what_if!r}"
+        cure = _cure_for_later(book)
         book.tell(Problem("not yet in the post", cure, grid.file, grid.on_tab, cell, row, "name"))
     for number, at, field, remark in take_remarks(grid):
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), field)
@@ -269,8 +269,11 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
 def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
     lists = called is None or called.key == "people"
+    of_two = [(n, text) for n, cells in grid.rows for text in cells.values() if names_another_body(text)]
     if called in (None, sheets()["careers"]):
         _take_careers(grid, book)
+    if lists or called in (sheets()["tenures"], sheets()["posts"]):
+        _take_moves(grid, book)
     if lists:
         _name_the_names(grid, book)
     if lists and (unit := unit_on_tab(grid, tab=called is None)):
@@ -279,7 +282,7 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         _sort_columns(grid, book)
     if called in (None, sheets()["stages"]):
         _leave_numbers(grid, book, number_steps(grid))
-    if lists and (row := units_from_titles(grid)):
+    if (lists or called is sheets()["tenures"]) and (row := units_from_titles(grid)):
         book.note(book.sheets[grid.name], ReadAs("unit_in_title", grid.file, grid.on_tab, row=row))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
@@ -293,6 +296,9 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         kind_in_label(grid)
     if _says_who(grid, called):
         _mark_kind(grid, book)
+    left = {(number, text) for number, cells in grid.rows for text in cells.values()}
+    for number in sorted({number for number, text in of_two if (number, text) not in left}):
+        book.note(book.sheets[grid.name], ReadAs("line_partly", grid.file, grid.on_tab, row=number))
 
 
 def _sort_columns(grid: Grid, book: Book) -> None:
@@ -321,6 +327,26 @@ def _take_careers(grid: Grid, book: Book) -> None:
         book.note(order, ReadAs("career_lines", grid.file, grid.on_tab))
     for number in {number for number, _ in past} - {number for number, _ in named}:
         book.note(order, ReadAs("unnamed_body", grid.file, grid.on_tab, row=number))
+
+
+def _take_moves(grid: Grid, book: Book) -> None:
+    """Take former posts out of a list of appointments; whoever is only meant for one is asked about."""
+    order, place, found = book.sheets[grid.name], (grid.file, grid.on_tab), take_moves(grid)
+    if found is None:
+        return
+    book.past.append((grid, order, found.past))
+    book.note(order, ReadAs("moves", *place, row=found.row))
+    for number in found.unnamed:
+        book.note(order, ReadAs("unnamed_body", *place, row=number))
+    for number, at in found.not_yet:
+        cell, row = grid.typed_at(at, number)
+        book.tell(Problem("not yet in the post", _cure_for_later(book), *place, cell, row, "name"))
+
+
+def _cure_for_later(book: Book) -> str:
+    """What to do about a post that somebody is only meant for."""
+    what_if = sheets()["what_if"].names[book.language]
+    return f"leave the row out until then; what would follow can be asked on the sheet {what_if!r}"
 
 
 def _name_the_names(grid: Grid, book: Book) -> None:

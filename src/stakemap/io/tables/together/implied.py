@@ -14,6 +14,7 @@ from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
 from stakemap.io.tables.typed.names.short_names import ShortNames, without_title
+from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
@@ -176,8 +177,8 @@ def implied_body(draft: Draft, name: str, text: str) -> Draft:
 
 
 def implied_unit(draft: Draft, name: str, text: str) -> Draft | None:
-    """The unit of a name that stands beside another as over it; none where several may stand there."""
-    if absence(text) is not None or len(several(text)) > 1:
+    """The unit of a name that stands beside another as over it; none where it may be no name of a body."""
+    if not names_unit(text) or len(several(text)) > 1:
         return None
     draft.row.read_as(draft.typed_in.get(name, name), "", "unit_over", typed=text)
     return _named(draft, name, "unit", text)

@@ -7,6 +7,7 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_above, unit_named
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.vocabulary import sheets
 
 __all__ = ["put_inside"]
@@ -30,7 +31,7 @@ def put_inside(grid: Grid, *, tab: bool) -> str:
     header = grid.rows[start][1] if grid.rows else {}
     columns = {column.field: at for at, column in settled_headings(header, units).fields.items()}
     body = unit_above(grid, start) or (unit_named(grid.name.strip()) if tab else "")
-    if not body or "name" not in columns or "led_by" in columns:
+    if not names_unit(body) or "name" not in columns or "led_by" in columns:
         return ""
     beside = max(at for _, cells in grid.rows for at in cells) + 1
     header[beside] = units.column("led_by").headings["en" if body.isascii() else "zh"]

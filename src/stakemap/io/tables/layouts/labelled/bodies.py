@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.labelled.lines import Line, labelled_lines
-from stakemap.io.tables.layouts.posts_held.unit_in_title import split_post
+from stakemap.io.tables.layouts.posts_held.unit_in_title import names_another_body, split_post
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.names.several_names import is_name, listed_names
 from stakemap.io.tables.typed.which_sheet import named_sheet
@@ -161,7 +161,7 @@ def _people(line: Line) -> list[_Named]:
         return []
     if len(found) == 1 and line.beside:
         post = split_post(line.beside)
-        return [_Named(found[0].name, post, post is None)]
+        return [_Named(found[0].name, post, post is None or names_another_body(line.beside))]
     return found
 
 
@@ -177,4 +177,5 @@ def _with_post(text: str) -> _Named:
         return _Named(text.strip())
     post = split_post(found["post"])
     title = found["bracket"] is not None or vocabulary("title_word").code(found["post"]) is not None
-    return _Named(found["name"], post, post is None) if post or title else _Named(text.strip())
+    more = post is None or names_another_body(found["post"])
+    return _Named(found["name"], post, more) if post or title else _Named(text.strip())

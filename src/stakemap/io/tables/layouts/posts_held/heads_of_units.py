@@ -116,7 +116,7 @@ def seat_told(text: str, title: str) -> dict[str, str]:
     >>> seat_told("甲一（2023.6-至今）", "处长"), seat_told("乙二(代)", "处长")["acting"]
     ({'name': '处长', 'holder': '甲一', 'holder_from': '2023.6'}, 'yes')
     >>> seat_told("丙三（主持工作）", "副处长"), seat_told("丁四（兼）", "处长")["holder"]
-    ({'name': '副处长（主持工作）', 'holder': '丙三'}, '丁四')
+    ({'name': '副处长(主持工作)', 'holder': '丙三'}, '丁四')
     >>> seat_told("丁四（东）", "处长")["holder"], seat_told("（空缺）", "处长")["holder"]
     ('丁四（东）', '（空缺）')
     """
@@ -133,7 +133,7 @@ def _remark(text: str, title: str) -> Mapping[str, str] | None:
     if vocabulary("acting_word").code(text):
         return {"acting": "yes"}
     if code := vocabulary("seat_remark").code(text):
-        return {"name": f"{title}\uff08{text}\uff09"} if code == "runs" else {}
+        return {"name": f"{title}({text})"} if code == "runs" else {}
     column = sheets()["posts"].column("holder_from")
     span = split_span(text, partial(plain_value, column))
     if span is None:
