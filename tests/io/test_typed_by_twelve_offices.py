@@ -290,3 +290,55 @@ def test_a_january_in_a_span_has_lost_no_zero():
     found = told(人员=rows)
     assert found.problems == ()
     assert str(found.graph.of(Tenure)[0].valid.start) == "2025-01"
+
+
+def test_names_beside_names_are_no_numbers_of_people():
+    rows = [["姓名", "部门", "职务", "最信任的同事", "向谁汇报"]]
+    rows += [["钱一", "信息处", "处长", "孙二", "孙二"], ["李三", "信息处", "科员", "钱一", "钱一"]]
+    rows += [["孙二", "信息处", "副处长", "李三", ""]]
+    found = told(问卷=rows)
+    assert not any(one.how == "by_number" for one in found.readings)
+    assert ("科员", "钱一") in ties(found, "reports_to")
+
+
+def test_a_dash_beside_a_name_is_no_unit_and_no_title():
+    found = told(人员=[HEAD, ["钱一", "水务局", "局长"], ["孙二", "—", "—"]])
+    assert found.problems == ()
+    assert names(found, Unit) == {"水务局"}
+    assert names(found, Person) == {"钱一", "孙二"}
+
+
+def test_questions_of_a_survey_are_headings():
+    rows = [["您的姓名", "所在部门", "您的职务", "遇到难题时您常向谁请教（可多选）"]]
+    rows += [["钱一", "信息处", "处长", "孙二"], ["孙二", "财务处", "处长", "无"], ["匿名", "—", "—", ""]]
+    found = told(问卷=rows)
+    assert found.problems == ()
+    assert ties(found, "advice") == {("钱一", "孙二")}
+    assert names(found, Person) == {"钱一", "孙二"}
+
+
+def test_a_list_of_votes_with_unit_and_title_in_one_column_is_read():
+    rows = [["议题：东湖片区　　应到9人"], ["委员", "单位及职务", "身份", "表决"]]
+    rows += [["钱一", "市财政局局长", "主任委员", "同意"], ["孙二", "市交通局局长", "专家委员", "不同意"]]
+    found = told(票决=[*rows, ["李三", "市住建局局长", "委员", "未到会"], ["赞成1票，反对1票"]])
+    assert found.problems == ()
+    assert sorted(one.position for one in found.graph.of(Stance)) == [0.2, 0.8]
+    assert len(found.graph.of(DecisionRole)) == 3
+    assert ("市财政局", "局长", "钱一") in seats(found)
+
+
+def test_nodes_with_who_approves_are_steps_whatever_their_sheet_is_called():
+    rows = [
+        ["节点", "审批人", "方式", "否决权"],
+        ["科室审核", "钱一", "审核", "无"],
+        ["法务会签", "孙二", "会签", "一票否决"],
+    ]
+    found = told(合同流转=rows)
+    assert found.problems == ()
+    assert [step.name for step in found.graph.of(Decision)[0].stages] == ["科室审核", "法务会签"]
+    assert [one.veto for one in found.graph.of(DecisionRole)].count(True) == 1
+
+
+def test_a_plan_with_who_is_responsible_is_no_chain_of_approvals():
+    found = told(计划=[["阶段", "负责人", "时间"], ["需求调研", "钱一", "9月"], ["系统开发", "孙二", "10月"]])
+    assert not found.graph.of(Decision)

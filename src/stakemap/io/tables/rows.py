@@ -24,6 +24,7 @@ from stakemap.io.tables.layouts.one_decision import (
     on_own_scale,
     only_decision,
     opinions_beside,
+    veto_of_steps,
 )
 from stakemap.io.tables.layouts.only_deal import Table, deal_told
 from stakemap.io.tables.layouts.others_beside import others_beside
@@ -400,6 +401,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     for at in found.unknown:
         head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
         head = head or (sheet.key == "units" and is_deputy_heading(header[at])) or at in steps
+        head = head or (sheet.key == "stages" and at == veto_of_steps(header))
         of_posts = at in posts or (bool(posts) and tells_of_leaving(grid, start, at))
         head = head or (vocabulary("kind_heading").code(header[at]) is not None and _told_apart(book, grid))
         beside = head or at in {*opinions, *others, *schools} or (of_posts and "posts" not in book.found)

@@ -16,13 +16,14 @@ from stakemap.io.tables.layouts.one_decision import (
     opinions_beside,
     part_in_step,
     people_of_steps,
+    veto_of_steps,
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
 from stakemap.io.tables.layouts.posts_held.heads_of_units import heads_of_units
 from stakemap.io.tables.layouts.posts_held.past_posts import ended_some_day
 from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
 from stakemap.io.tables.layouts.steps_across import steps_across, steps_of_decisions
-from stakemap.io.tables.natural import absence
+from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
@@ -32,7 +33,7 @@ from stakemap.io.tables.typed.numbers import is_vote, votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.which_sheet import posts_told
-from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
+from stakemap.io.tables.vocabulary import EVIDENCE, Column, sheets, vocabulary
 from stakemap.wording.lists import listed
 
 __all__ = ["rows_beside", "tells_of_leaving"]
@@ -92,7 +93,7 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         said = {
             fields[at].field: (at, text)
             for at, text in cells.items()
-            if at in fields and (text.strip() or (number, at) in grid.flaws)
+            if at in fields and (_is_told(fields[at], text) or (number, at) in grid.flaws)
         }
         filled = {at: text for at, text in cells.items() if text.strip()}
         if not filled or kind_of_row(filled) or cells[min(cells)].lstrip().startswith(IGNORED):
@@ -119,6 +120,11 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
 
 _OF_HOLDER = ("holder", "holder_from", "holder_to", "acting")
 """What is said of whoever holds a post: the row of people tells what is wrong with the name."""
+
+
+def _is_told(column: Column, text: str) -> bool:
+    """Whether a cell tells something of a post: a dash is no title and no unit."""
+    return says_something(text) if column.field in ("name", "unit") else bool(text.strip())
 
 
 def _own_id(cells: Mapping[int, str], own: int) -> tuple[int, str] | None:
@@ -188,6 +194,7 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     fields = read_headings(header, stages).fields
     who, body = people_of_steps(header, fields), body_of_steps(header, fields)
     at = {column.field: at for at, column in fields.items()}
+    veto = veto_of_steps(header)
     if not who or "name" not in at:
         return
     known = bool(book.decision) or "decision" in at
@@ -213,7 +220,14 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         about = filled.get(at.get("decision", 0), "") or book.decision
         said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
         said |= {"role": (0, part), "stage": (at["name"], name)}
+        if _has_veto(filled.get(veto, "")):
+            said["veto"] = (veto, "yes")
         yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _has_veto(text: str) -> bool:
+    """Whether a cell says that somebody has a veto: yes, or the word itself."""
+    return vocabulary("bool").code(text) == "yes" or veto_of_steps({1: text}) > 0
 
 
 def _parts_beside_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:

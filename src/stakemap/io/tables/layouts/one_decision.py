@@ -30,6 +30,7 @@ __all__ = [
     "part_in_step",
     "parts_of_members",
     "people_of_steps",
+    "veto_of_steps",
 ]
 
 _MOST_ABOVE = 20
@@ -242,6 +243,20 @@ def body_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int
     """The column of a table of steps that names the body that acts in each; 0 where none does."""
     bodies = vocabulary("step_body")
     return next((at for at, text in header.items() if at not in taken and bodies.code(text)), 0)
+
+
+def veto_of_steps(header: Mapping[int, str]) -> int:
+    """The column beside steps that says who can stop them alone; 0 where none does.
+
+    Examples
+    --------
+    >>> veto_of_steps({1: "环节", 2: "审批人", 3: "否决权"}), veto_of_steps({1: "环节"})
+    (3, 0)
+    """
+    roles = sheets()["roles"]
+    return next(
+        (at for at, text in header.items() if roles.by_heading.get(fold(text)) is roles.column("veto")), 0
+    )
 
 
 def part_in_step(kind: str) -> str:

@@ -175,12 +175,26 @@ def _about_a_decision(grid: Grid, sheet: Sheet) -> bool:
     The name of the steps is enough; a table called *Roles* may as well list posts.
     """
     if sheet.key == "stages":
-        return named_sheet(grid.name.strip()) is sheet
+        return named_sheet(grid.name.strip()) is sheet or _steps_to_approve(grid, sheet)
     start = heading_row(grid, sheet)
     fields = _fields(grid, sheet)
     if sheet.key == "roles":
         return says(grid, start, fields["role"], "role")
     return sheet.key == "stances" and says(grid, start, fields["position"], "position")
+
+
+def _steps_to_approve(grid: Grid, stages: Sheet) -> bool:
+    """Whether a column of steps, and of nothing else, stands beside one of who approves in each."""
+    header = grid.rows[heading_row(grid, stages)][1]
+    others = [sheets()[key] for key in ("people", "posts", "units", "decisions", "groups")]
+    steps = [
+        text
+        for text in map(fold, header.values())
+        if stages.by_heading.get(text) is stages.column("name")
+        and not any(text in sheet.by_heading for sheet in others)
+    ]
+    who = vocabulary("step_people").code
+    return bool(steps) and any(who(text) and kind_of_step_heading(text) for text in header.values())
 
 
 def says(grid: Grid, start: int, at: int, choice: str, of: int = 2) -> bool:

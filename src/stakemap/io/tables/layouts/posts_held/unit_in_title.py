@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.layouts.posts_held.unit_beside_title import names_unit_and_title
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.vocabulary import sheets, vocabulary
@@ -60,7 +61,8 @@ def _own_titles(unit: str, title: str) -> str:
 def units_from_titles(grid: Grid) -> int:
     """Write the units that titles begin with beside the names of people; the row of the heading, or 0.
 
-    Only where no column tells of units, and half of the titles begin with one.
+    Only where no column tells of units, and half of the titles begin with one; a heading that names both
+    is one of titles.
 
     Examples
     --------
@@ -70,7 +72,9 @@ def units_from_titles(grid: Grid) -> int:
     """
     people, posts = sheets()["people"], sheets()["posts"]
     start = heading_row(grid, people) if grid.rows else 0
-    number, header = grid.rows[start] if grid.rows else (0, {})
+    number, typed = grid.rows[start] if grid.rows else (0, {})
+    plain = posts.column("name").headings["zh"]
+    header = {at: plain if names_unit_and_title(text) else text for at, text in typed.items()}
     beside = max((at for _, cells in grid.rows for at in cells), default=0) + 1
     unit = posts.column("unit").headings["zh"]
     told = {c.field: at for at, c in posts_beside({**header, beside: unit}, people, posts).items()}
@@ -81,7 +85,7 @@ def units_from_titles(grid: Grid) -> int:
     split = {n: found for n, text in titles.items() if (found := split_post(text)) is not None}
     if not split or 2 * len(split) < len(titles):
         return 0
-    header[beside] = unit
+    typed.update({**header, beside: unit})
     grid.moved[beside] = told["name"]
     for n, cells in grid.rows[start + 1 :]:
         if n in split:
