@@ -342,3 +342,43 @@ def test_nodes_with_who_approves_are_steps_whatever_their_sheet_is_called():
 def test_a_plan_with_who_is_responsible_is_no_chain_of_approvals():
     found = told(计划=[["阶段", "负责人", "时间"], ["需求调研", "钱一", "9月"], ["系统开发", "孙二", "10月"]])
     assert not found.graph.of(Decision)
+
+
+@pytest.mark.parametrize("tab", ["项目立项表", "决策"])
+def test_a_form_with_labels_side_by_side_is_asked_back_and_no_list_of_decisions(tab):
+    form = [["项目名称", "智慧停车", "项目编号", "CJ-17"], ["建设单位", "市交通局", "甲方代表", "钱一 处长"]]
+    found = told(**{tab: [["立项审批表"], *form, ["预算（万元）", "80", "资金来源", "市财政"]]})
+    assert not found.graph.of(Decision)
+    assert not found.graph.of(Unit)
+    assert "a form with labels side by side, which is no list" in [one.cause for one in found.problems]
+
+
+def test_a_list_of_four_columns_is_no_form():
+    rows = [["决策事项", "单位", "开始时间", "备注"], ["智慧停车", "市交通局", "2026-01", "一期"]]
+    assert names(told(决策=[*rows, ["智慧公交", "市交通局", "2026-02", "二期"]]), Decision) == {
+        "智慧停车",
+        "智慧公交",
+    }
+
+
+def test_sums_beside_a_table_of_who_with_whom_are_nobody():
+    rows = [
+        ["请教", "钱一", "孙二", "出度"],
+        ["钱一", "", "1", "1"],
+        ["孙二", "", "", "0"],
+        ["入度", "0", "1", ""],
+    ]
+    found = told(咨询网络=rows)
+    assert found.problems == ()
+    assert ties(found, "advice") == {("钱一", "孙二")}
+
+
+def test_members_of_a_committee_beside_their_units_are_people():
+    rows = [["评标委员会成员", "单位", "职称"], ["钱　一", "某大学", "教授"], ["孙  二", "省交科院", "高工"]]
+    found = told(名单=rows)
+    assert names(found, Person) == {"钱一", "孙二"}
+
+
+def test_units_called_members_are_no_people():
+    found = told(名单=[["成员", "单位"], ["市财政局", "市政府"], ["市交通局", "市政府"]])
+    assert not names(found, Person)

@@ -69,7 +69,7 @@ from stakemap.io.tables.layouts.posts_held.unit_beside_title import split_units
 from stakemap.io.tables.layouts.posts_held.unit_in_title import names_another_body, units_from_titles
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
 from stakemap.io.tables.layouts.step_chain import list_chain
-from stakemap.io.tables.layouts.unknown_sheet import say_unknown
+from stakemap.io.tables.layouts.unknown_sheet import is_form, say_unknown
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
@@ -117,9 +117,11 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if called is None and refused is not None:
         book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
         return None
-    left_alone = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare)
-    if not grid.rows or (called is None and left_alone):
-        return called
+    unread = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare) is not None
+    left_alone = called is None and unread
+    asked = not left_alone and called in (None, sheets()["decisions"]) and is_form(grid, book)
+    if asked or not grid.rows or left_alone:
+        return None if asked else called
     if called is None or called.key in _MAY_BE_LINES:
         lined = sheet_of_lines(grid, book)
         if lined is not None:

@@ -14,14 +14,42 @@ from stakemap.io.tables.typed.headings import english_heading
 from stakemap.io.tables.typed.which_sheet import fits, named_sheet
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["say_unknown"]
+__all__ = ["is_form", "say_unknown"]
 
 _MOST_ABOVE = 20
 """Rows among which headings are looked for."""
+_PAIRS = ({1, 2, 3, 4}, {1, 2, 3, 4, 5, 6})
+"""Columns of a row with two or three labels and what they say."""
+_LEAST = 2
+"""Rows of pairs in a form."""
 _HALF_A_GRID = 2
 """Of the four corners and four sides of a grid so many may be found elsewhere."""
 _ALIKE = 0.75
 """From where on the name of a sheet counts as a known one with a slip of the pen."""
+
+
+def is_form(grid: Grid, book: Book) -> bool:
+    """Whether a sheet is a form, with labels side by side and what they say behind; a list is asked for.
+
+    Read as columns, what stands behind a label would be told of the next one.
+    """
+    pairs = [cells for _, cells in grid.rows[:_MOST_ABOVE] if set(cells) in _PAIRS]
+    labels = [text for cells in pairs for at, text in cells.items() if at % 2]
+    told = [text for cells in pairs for at, text in cells.items() if at % 2 == 0]
+    if len(pairs) < _LEAST or grid.hidden or not _are_labels(labels) or _are_labels(told):
+        return False
+    cure = "write each label into column A and what it says into column B, and a table below on its own sheet"
+    book.lost.setdefault("decision", grid.name)
+    book.tell(Problem("a form with labels side by side, which is no list", cure, grid.file, grid.on_tab))
+    return True
+
+
+def _are_labels(texts: list[str]) -> bool:
+    """Whether half of these texts end as labels of a form do, or are headings of ours."""
+    ends = tuple(vocabulary("label_end").codes)
+    shown = [fold(text.strip(":")) for text in texts]
+    headings = {name for sheet in sheets().values() for name in sheet.by_heading}
+    return 2 * sum(text in headings or text.endswith(ends) for text in shown) >= len(shown)
 
 
 def say_unknown(grid: Grid, book: Book) -> None:

@@ -8,7 +8,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.one_decision import is_vote_heading
 from stakemap.io.tables.layouts.posts_held.unit_beside_title import names_unit_and_title
-from stakemap.io.tables.natural import says_something
+from stakemap.io.tables.natural import one_line, says_something
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.names.several_names import is_name, listed_names
 from stakemap.io.tables.typed.names.unit_names import names_unit
@@ -17,6 +17,7 @@ from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
 __all__ = ["name_the_names"]
 
+_MOST = 4
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
 
@@ -24,8 +25,8 @@ _MOST_ABOVE = 20
 def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
     """Head a column of names as such: its row, its column and what it was called; ``None`` without one.
 
-    Members are people where titles and units stand beside them, in one column or in two, or a vote; leaders
-    where titles do and no units, forms of address wherever they stand.
+    Members are people where units stand beside them, also in one column with titles, or a vote; leaders
+    where titles do and no units, forms of address wherever they stand.  Three of four cells must be names.
 
     Examples
     --------
@@ -43,12 +44,12 @@ def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
     titled, in_units = (_has(header, posts, field) for field in ("name", "unit"))
     both = (titled and in_units) or any(names_unit_and_title(text) for text in header.values())
     votes = any(map(is_vote_heading, header.values()))
-    stand = {"address": True, "member": both or votes, "leader": titled and not in_units}
+    stand = {"address": True, "member": in_units or both or votes, "leader": titled and not in_units}
     for at, text in header.items():
         meant = vocabulary("name_heading").code(text)
         body = [cells for _, cells in grid.rows[start + 1 :] if not kind_of_row(cells)]
         told = [cells[at] for cells in body if says_something(cells.get(at, ""))]
-        if meant and stand[meant] and told and all(map(_are_names, told)):
+        if meant and stand[meant] and told and _MOST * sum(map(_are_names, told)) >= (_MOST - 1) * len(told):
             header[at] = people.column("name").headings["en" if text.isascii() else "zh"]
             return number, at, text
     return None
@@ -66,4 +67,5 @@ def _has(header: Mapping[int, str], sheet: Sheet, field: str) -> bool:
 
 
 def _are_names(text: str) -> bool:
-    return all(is_name(name) and not names_unit(name) for name in listed_names(text))
+    names = listed_names(one_line(text, name=True))
+    return all(is_name(name) and not names_unit(name) for name in names)
