@@ -382,3 +382,34 @@ def test_members_of_a_committee_beside_their_units_are_people():
 def test_units_called_members_are_no_people():
     found = told(名单=[["成员", "单位"], ["市财政局", "市政府"], ["市交通局", "市政府"]])
     assert not names(found, Person)
+
+
+def test_a_column_of_titles_for_each_body_tells_a_post_in_each():
+    rows = [["姓名", "党工委职务", "管委会职务", "兼任职务"], ["钱一", "党工委书记", "主任", "东湖区委常委"]]
+    found = told(班子成员=[*rows, ["孙二", "党工委委员", "副主任（挂职）", ""]])
+    assert found.problems == ()
+    assert seats(found) == {
+        ("党工委", "书记", "钱一"),
+        ("管委会", "主任", "钱一"),
+        ("东湖区委", "常委", "钱一"),
+        ("党工委", "委员", "孙二"),
+        ("管委会", "副主任(挂职)", "孙二"),
+    }
+
+
+def test_titles_that_name_no_body_are_still_left_alone():
+    found = told(班子成员=[["姓名", "党内职务", "行政职务"], ["钱一", "书记", "主任"]])
+    assert not found.graph.of(Post)
+
+
+def test_members_of_a_panel_on_a_sheet_of_its_name_have_seats_in_it():
+    rows = [
+        ["姓名", "身份", "工作单位", "专业"],
+        ["钱一", "评标专家", "某大学", "交通"],
+        ["孙二", "业主代表", "市交通局", ""],
+    ]
+    steps = [["环节", "责任人"], ["评标", "评标委员会"], ["定标", "李三"]]
+    found = told(评标委员会=rows, 招标流程=steps)
+    assert found.problems == ()
+    assert seats(found) == {("评标委员会", "评标专家", "钱一"), ("评标委员会", "业主代表", "孙二")}
+    assert names(found, Person) == {"钱一", "孙二", "李三"}

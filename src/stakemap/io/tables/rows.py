@@ -29,6 +29,7 @@ from stakemap.io.tables.layouts.one_decision import (
 from stakemap.io.tables.layouts.only_deal import Table, deal_told
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.posts_held.schooling import schooling_columns
+from stakemap.io.tables.layouts.posts_held.titles_by_body import titles_by_body
 from stakemap.io.tables.layouts.recognising import language_of, recognised
 from stakemap.io.tables.layouts.steps_across import steps_across
 from stakemap.io.tables.natural import OF_ONE
@@ -52,7 +53,7 @@ __all__ = ["read_rows"]
 
 _BESIDE = {
     "units": ("unit_head", "unit_members", "unit_overseer"),
-    "stages": ("step_people",),
+    "stages": ("step_people", "step_body"),
     "decisions": ("decision_people",),
 }
 """Sheets beside whose names people may stand, and by which headings."""
@@ -390,7 +391,11 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     posts = posts_told(grid, start) if sheet.key == "people" else {}
     opinions = opinions_beside(grid, start, posts) if sheet.key == "people" else {}
     others = _others(book, grid, sheet)
-    steps = steps_across(header) if sheet.key == "decisions" else {}
+    read_too: dict[str, Mapping[int, str]] = {
+        "decisions": steps_across(header),
+        "people": titles_by_body(header) if "posts" not in book.found else {},
+    }
+    steps = read_too.get(sheet.key, {})
     schools = schooling_columns(grid, start) if sheet.key == "people" and "careers" not in book.found else {}
     for at in found.twice:
         book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))

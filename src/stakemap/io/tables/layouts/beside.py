@@ -22,6 +22,7 @@ from stakemap.io.tables.layouts.others_beside import ties_to_others
 from stakemap.io.tables.layouts.posts_held.heads_of_units import heads_of_units
 from stakemap.io.tables.layouts.posts_held.past_posts import ended_some_day
 from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
+from stakemap.io.tables.layouts.posts_held.titles_by_body import posts_by_body
 from stakemap.io.tables.layouts.steps_across import steps_across, steps_of_decisions
 from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings
@@ -61,6 +62,7 @@ def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterato
         for key, grid, order in tables:
             if key == "people":
                 yield from _posts_of_people(book, grid, order)
+                yield from posts_by_body(book, grid, order)
     if "person" not in book.lost:
         readers["people"] = _beside_people
     for key, grid, order in tables:
@@ -200,6 +202,9 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     known = bool(book.decision) or "decision" in at
     place = (grid.file, grid.on_tab, f"{column_letters(who)}{number}", number)
     book.note(order, ReadAs("step_people" if known else "no_decision", *place, typed=header[who].strip()))
+    if body not in (0, who):
+        place = (grid.file, grid.on_tab, f"{column_letters(body)}{number}", number)
+        book.note(order, ReadAs("step_body", *place, typed=header[body].strip()))
     steps = {row.number: row for row in book.rows if row.grid is grid and row.sheet is stages}
     bodies = _members_of_bodies(book)
     for number, cells in grid.rows[start + 1 :]:

@@ -56,6 +56,7 @@ from stakemap.io.tables.layouts.people.ours import (
     drop_ours,
     take_ours,
 )
+from stakemap.io.tables.layouts.people.panel import seat_in_panel
 from stakemap.io.tables.layouts.posts_held.beside_names import (
     fill_units,
     leave_committee_parts,
@@ -276,6 +277,8 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         _take_careers(grid, book)
     if lists or called in (sheets()["tenures"], sheets()["posts"]):
         _take_moves(grid, book)
+    if called is sheets()["roles"] and (panel := seat_in_panel(grid)):
+        book.note(book.sheets[grid.name], ReadAs("body_lines", grid.file, grid.on_tab, taken=panel))
     if lists:
         _name_the_names(grid, book)
     if lists and (unit := unit_on_tab(grid, tab=called is None)):
