@@ -413,3 +413,16 @@ def test_members_of_a_panel_on_a_sheet_of_its_name_have_seats_in_it():
     assert found.problems == ()
     assert seats(found) == {("评标委员会", "评标专家", "钱一"), ("评标委员会", "业主代表", "孙二")}
     assert names(found, Person) == {"钱一", "孙二", "李三"}
+
+
+def test_a_list_of_four_columns_with_one_row_is_no_form():
+    found = told(决策=[["名称", "概况", "建设单位", "进展"], ["智慧停车", "一期", "市交通局", "可研"]])
+    assert names(found, Decision) == {"智慧停车"}
+
+
+@pytest.mark.parametrize(
+    "heads", [["Name", "Lead", "Budget"], ["名称", "组长", "预算"], ["Name", "Director", "Status"]]
+)
+def test_a_list_of_projects_with_who_leads_them_is_no_list_of_units(heads):
+    found = told(Sheet1=[heads, ["Parking", "Ann Ames", "80"], ["Lighting", "Bo Burr", "90"]])
+    assert not names(found, Unit)

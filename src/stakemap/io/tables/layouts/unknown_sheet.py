@@ -10,7 +10,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.typed.headings import english_heading
+from stakemap.io.tables.typed.headings import english_heading, without_remark
 from stakemap.io.tables.typed.which_sheet import fits, named_sheet
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
@@ -34,9 +34,11 @@ def is_form(grid: Grid, book: Book) -> bool:
     Read as columns, what stands behind a label would be told of the next one.
     """
     pairs = [cells for _, cells in grid.rows[:_MOST_ABOVE] if set(cells) in _PAIRS]
-    labels = [text for cells in pairs for at, text in cells.items() if at % 2]
+    first = [cells[1] for cells in pairs]
+    further = [cells[at] for cells in pairs for at in cells if at % 2 and at > 1]
     told = [text for cells in pairs for at, text in cells.items() if at % 2 == 0]
-    if len(pairs) < _LEAST or grid.hidden or not _are_labels(labels) or _are_labels(told):
+    labelled = len(pairs) >= _LEAST and _labels(first) == len(first) and 2 * _labels(further) >= len(further)
+    if grid.hidden or not labelled or 2 * _labels(told) >= len(told):
         return False
     cure = "write each label into column A and what it says into column B, and a table below on its own sheet"
     book.lost.setdefault("decision", grid.name)
@@ -44,12 +46,12 @@ def is_form(grid: Grid, book: Book) -> bool:
     return True
 
 
-def _are_labels(texts: list[str]) -> bool:
-    """Whether half of these texts end as labels of a form do, or are headings of ours."""
+def _labels(texts: list[str]) -> int:
+    """How many of these texts end as labels of a form do, or are headings of ours."""
     ends = tuple(vocabulary("label_end").codes)
-    shown = [fold(text.strip(":")) for text in texts]
+    shown = [fold(without_remark(text.strip().rstrip(":"))) for text in texts]
     headings = {name for sheet in sheets().values() for name in sheet.by_heading}
-    return 2 * sum(text in headings or text.endswith(ends) for text in shown) >= len(shown)
+    return sum(text in headings or text.endswith(ends) for text in shown)
 
 
 def say_unknown(grid: Grid, book: Book) -> None:

@@ -233,9 +233,18 @@ def _known(grid: Grid, sheet: Sheet) -> int:
 
 
 def _titles_of_seats(header: Mapping[int, str]) -> int:
-    """How many headings are titles of who heads a unit, or is deputy there, and no word for whoever acts."""
-    words = [text for text in header.values() if not vocabulary("step_people").code(text)]
-    return sum(vocabulary("unit_head").code(text) is not None or is_deputy_heading(text) for text in words)
+    """How many headings are titles of who heads a unit, or is deputy there, and no word for whoever acts.
+
+    Beside a name that may be one of projects too, as *Name*, a single title tells nothing.
+    """
+    units, decisions = sheets()["units"], sheets()["decisions"]
+    named = [t for t in map(fold, header.values()) if units.by_heading.get(t) is units.column("name")]
+    title, acts = vocabulary("title_word").code, vocabulary("step_people").code
+    heads = [
+        text for text in header.values() if vocabulary("unit_head").code(text) and title(text) == "behind"
+    ]
+    told = sum(not acts(text) for text in heads) + sum(map(is_deputy_heading, header.values()))
+    return told if told > 1 or any(text not in decisions.by_heading for text in named) else 0
 
 
 def kind_of_step_heading(heading: str) -> str:
