@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from stakemap.graph.property_graph import PropertyGraph
+from stakemap.io.files import read, write
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
 from stakemap.model import Decision, DecisionRole, Person, Post, Spell, Stance, Tenure, Unit
@@ -426,3 +428,16 @@ def test_a_list_of_four_columns_with_one_row_is_no_form():
 def test_a_list_of_projects_with_who_leads_them_is_no_list_of_units(heads):
     found = told(Sheet1=[heads, ["Parking", "Ann Ames", "80"], ["Lighting", "Bo Burr", "90"]])
     assert not names(found, Unit)
+
+
+@pytest.mark.parametrize("name", ['"', "同上", "〃"])
+def test_a_name_that_looks_like_as_above_is_written_so_that_it_stays(name, tmp_path):
+    graph = PropertyGraph([Unit(id="u:a", name="水务局"), Unit(id="u:b", name=name)])
+    write(graph, tmp_path / "a.xlsx")
+    assert {unit.name for unit in read(tmp_path / "a.xlsx").of(Unit)} == {"水务局", name}
+
+
+def test_what_stands_below_the_headings_is_never_as_they_are():
+    found = told(人员=[HEAD, ["钱一", "同上", "局长"]])
+    assert not names(found, Unit)
+    assert "B2" in [one.cell for one in found.problems]

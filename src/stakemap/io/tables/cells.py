@@ -13,7 +13,7 @@ from typing import Any
 from stakemap import policy
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DOUBT
-from stakemap.io.tables.natural import CellError, absence, counted_rank, plain
+from stakemap.io.tables.natural import CellError, absence, counted_rank, is_ditto, plain
 from stakemap.io.tables.typed.dates import DATE_CURE
 from stakemap.io.tables.typed.row_words import looks_like_no_record
 from stakemap.io.tables.typed.separators import split_at
@@ -205,6 +205,8 @@ def _unescaped(column: Column, text: str, first: bool) -> str:
 def _special(column: Column, text: str, first: bool) -> bool:
     """Whether a text would be taken for something else than itself."""
     head = column.head
+    if is_ditto(text):
+        return True
     if head in (
         "date",
         "day",
@@ -366,7 +368,7 @@ def _joined(column: Column, items: list[str], lang: str) -> str:
     if column.head == "choices":
         items = [vocabulary(column.choice).label(item, lang) for item in items]
     text = "; ".join(items)
-    plainly = _parts(text) == items and not text.startswith("[")
+    plainly = _parts(text) == items and not text.startswith("[") and not is_ditto(text)
     return text if plainly else json.dumps(items, ensure_ascii=False)
 
 
@@ -387,7 +389,7 @@ def split_names(text: str) -> list[str]:
 
 
 def _needs_json(items: list[str]) -> bool:
-    return any("|" in item or item.startswith("[") for item in items)
+    return is_ditto("|".join(items)) or any("|" in item or item.startswith("[") for item in items)
 
 
 def is_period(text: str) -> bool:

@@ -18,7 +18,16 @@ from stakemap.io.tables.typed.names.traits import without_traits
 from stakemap.io.tables.typed.numbers import check_scale, number
 from stakemap.io.tables.vocabulary import Column, vocabulary
 
-__all__ = ["OF_ONE", "CellError", "absence", "counted_rank", "one_line", "plain", "says_something"]
+__all__ = [
+    "OF_ONE",
+    "CellError",
+    "absence",
+    "counted_rank",
+    "is_ditto",
+    "one_line",
+    "plain",
+    "says_something",
+]
 
 OF_ONE = frozenset(("strength", "position", "stance"))
 """Columns of shares of which none is more than 1."""
@@ -129,6 +138,17 @@ def absence(text: str) -> str | None:
         return "unknown"
     found = _WHOLLY_IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
     return vocabulary("absence").code(found[1] if found else text)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a text only says that it is as the one above.
+
+    Examples
+    --------
+    >>> is_ditto("同上"), is_ditto("〃"), is_ditto("同上海")
+    (True, True, False)
+    """
+    return vocabulary("ditto").code(unicodedata.normalize("NFKC", text[:_LONGEST]).strip()) is not None
 
 
 def says_something(text: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from stakemap.io.tables.grids import Flaw, Grid
-from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.io.tables.layouts.columns.bilingual import are_headings
+from stakemap.io.tables.natural import is_ditto
 
 __all__ = ["repeat_above"]
 
@@ -14,7 +14,7 @@ __all__ = ["repeat_above"]
 def repeat_above(grid: Grid) -> Iterator[tuple[int, int, str]]:
     """Write what stands above into the cells that say that it holds for them too; row, column and text.
 
-    One with nothing above it is a flaw of the sheet: it would be read as a name.
+    One with nothing but a heading above it is a flaw of the sheet: it would be read as a name.
 
     Examples
     --------
@@ -26,7 +26,7 @@ def repeat_above(grid: Grid) -> Iterator[tuple[int, int, str]]:
     above = dict[int, str]()
     for number, cells in grid.rows:
         for at, text in cells.items():
-            if not _is_ditto(text):
+            if not is_ditto(text):
                 continue
             if above.get(at, "").strip():
                 cells[at] = above[at]
@@ -34,8 +34,4 @@ def repeat_above(grid: Grid) -> Iterator[tuple[int, int, str]]:
             else:
                 flaw = Flaw("says that it is as above, where nothing stands", "write it out", text.strip())
                 grid.flaws.setdefault((number, at), flaw)
-        above = cells
-
-
-def _is_ditto(text: str) -> bool:
-    return vocabulary("ditto").code(unicodedata.normalize("NFKC", text).strip()) is not None
+        above = {} if are_headings(cells.values()) else cells
