@@ -441,3 +441,19 @@ def test_what_stands_below_the_headings_is_never_as_they_are():
     found = told(人员=[HEAD, ["钱一", "同上", "局长"]])
     assert not names(found, Unit)
     assert "B2" in [one.cell for one in found.problems]
+
+
+def test_a_life_in_one_cell_beside_a_post_is_no_line_of_a_career():
+    rows = [
+        ["姓名", "职务", "任职时间", "工作经历"],
+        ["钱一", "市交通局局长", "2024-03", "1990年参加工作，历任多职"],
+    ]
+    found = told(人员=rows)
+    assert not found.graph.of(Spell)
+    assert seats(found) == {("市交通局", "局长", "钱一")}
+
+
+def test_a_list_of_tasks_is_no_chain_of_steps():
+    rows = [["事项", "主办", "会办", "完成时限"], ["智慧停车立项", "信息处", "财务处", "10月底前"]]
+    found = told(督办=rows)
+    assert not found.graph.of(DecisionRole)

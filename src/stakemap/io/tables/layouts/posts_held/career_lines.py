@@ -72,7 +72,11 @@ def _headed(grid: Grid) -> tuple[int, int, dict[str, int]]:
         columns = {column.field: at for at, column in told.items() if column is not None}
         time = next((at for at, text in header.items() if vocabulary("career_time").code(text)), 0)
         columns = {**({"valid_from": time} if time else {}), **columns}
-        if line and {"person", "valid_from"} <= set(columns) and not {"unit", "kind"} & set(columns):
+        if (
+            line
+            and {"person", "valid_from"} <= set(columns)
+            and not {"unit", "kind", "detail"} & set(columns)
+        ):
             return start, line, columns
     return 0, 0, {}
 
