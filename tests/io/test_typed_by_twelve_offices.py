@@ -457,3 +457,9 @@ def test_a_list_of_tasks_is_no_chain_of_steps():
     rows = [["事项", "主办", "会办", "完成时限"], ["智慧停车立项", "信息处", "财务处", "10月底前"]]
     found = told(督办=rows)
     assert not found.graph.of(DecisionRole)
+
+
+def test_whoever_headed_a_place_was_its_head_and_no_body_of_that_name():
+    rows = [["姓名", "起止时间", "任职经历"], ["钱一", "2018.5-2024.12", "临川县县长"]]
+    found = told(简历=[*rows, ["", "2025.1至今", "市交通局局长"]])
+    assert [(one.place, one.detail) for one in found.graph.of(Spell)] == [("临川县", "县长")]
