@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stakemap.graph.name_index import HAN, slips, without_one
-from stakemap.io.tables.typed.short_names import bare_name
+from stakemap.io.tables.typed.names.short_names import bare_name
 from stakemap.model import Person
 from stakemap.wording.pinyin import sound
 

@@ -16,7 +16,7 @@ from stakemap.io.registers.mapping import word
 from stakemap.io.registers.values import Object, as_day, as_line, as_object, as_objects
 from stakemap.io.tables.named import parts_of
 from stakemap.io.tables.natural import absence
-from stakemap.io.tables.typed.short_names import bare_name
+from stakemap.io.tables.typed.names.short_names import bare_name
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["Contact", "contacts_of", "why_no_person"]

@@ -13,7 +13,7 @@ from typing import Any
 from stakemap import policy
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DOUBT
-from stakemap.io.tables.natural import CellError, absence, counted_rank, plain
+from stakemap.io.tables.natural import CellError, absence, counted_rank, is_ditto, plain
 from stakemap.io.tables.typed.dates import DATE_CURE
 from stakemap.io.tables.typed.row_words import looks_like_no_record
 from stakemap.io.tables.typed.separators import split_at
@@ -205,6 +205,8 @@ def _unescaped(column: Column, text: str, first: bool) -> str:
 def _special(column: Column, text: str, first: bool) -> bool:
     """Whether a text would be taken for something else than itself."""
     head = column.head
+    if is_ditto(text):
+        return True
     if head in (
         "date",
         "day",
@@ -239,6 +241,9 @@ def _code(column: Column, text: str, known: Vocabulary) -> str | None:
         found = _REMARK.fullmatch(unicodedata.normalize("NFKC", text))
         if found and not any(word in found[2].casefold() for word in vocabulary("changing_word").codes):
             return known.code(found[1])
+    if code is None and column.choice == "role":
+        ends = (end for end in vocabulary("role_end").codes if fold(text).endswith(end))
+        return next((role for end in ends if (role := known.code(fold(text).removesuffix(end)))), None)
     return code
 
 
@@ -246,7 +251,9 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
     code = _code(column, text, known)
     head = column.head
     if code is None and known.unclear.get(fold(text)):
-        one, *_, other = (repr(known.label(c, lang)) for c in known.unclear[fold(text)])
+        turned = vocabulary("kind_reversed").label
+        labels = (known.labels[lang].get(c) or turned(c, lang) for c in known.unclear[fold(text)])
+        one, *_, other = map(repr, labels)
         raise CellError(f"may be {one} or {other}", "write one of the two", DOUBT)
     if code is None and head == "open":
         return text
@@ -361,7 +368,7 @@ def _joined(column: Column, items: list[str], lang: str) -> str:
     if column.head == "choices":
         items = [vocabulary(column.choice).label(item, lang) for item in items]
     text = "; ".join(items)
-    plainly = _parts(text) == items and not text.startswith("[")
+    plainly = _parts(text) == items and not text.startswith("[") and not is_ditto(text)
     return text if plainly else json.dumps(items, ensure_ascii=False)
 
 
@@ -382,7 +389,7 @@ def split_names(text: str) -> list[str]:
 
 
 def _needs_json(items: list[str]) -> bool:
-    return any("|" in item or item.startswith("[") for item in items)
+    return is_ditto("|".join(items)) or any("|" in item or item.startswith("[") for item in items)
 
 
 def is_period(text: str) -> bool:

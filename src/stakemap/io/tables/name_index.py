@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from stakemap.graph.fact_index import GIVEN_IN_CODE
 from stakemap.graph.name_index import MOST_ALIKE, NameIndex, fold, forms_of_address, in_two_languages
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
-from stakemap.io.tables.typed.short_names import ShortNames, whole_number
+from stakemap.io.tables.typed.names.short_names import ShortNames, whole_number
 from stakemap.model import FACTS, Entity
 
 __all__ = ["Index", "Unresolved"]
@@ -17,6 +18,8 @@ __all__ = ["Index", "Unresolved"]
 _MOST_OFFICES = 5_000
 _IN_TWO_LANGUAGES = frozenset(("person", "unit", "post", "decision"))
 _SHORTEST = 2
+_SLIP = 0.8
+"""From where on a name counts as another with a slip of the pen."""
 _NAMES = ("name", "name_en", "name_zh", "title")
 PRIVATE = frozenset(("person", "team_member"))
 """Kinds whose names never stand in an error text."""
@@ -178,6 +181,14 @@ class Index:
         near = self._nearest(text, kinds)
         cure = f"{near}mend the name, or add it to the sheet {where}"
         return Unresolved(f"no {wanted} of this name", cure, absent=True, near=bool(near))
+
+    def nearly_unit(self, text: str) -> bool:
+        """Whether a text is the name of a unit but for a slip of the pen: one sign, or few of many."""
+        wanted = fold(text)
+        names = [fold(name) for draft in self.named if draft.fact == "unit" for name in _called(draft)]
+        long = [name for name in names if len(name) == len(wanted)]
+        one = any(sum(a != b for a, b in zip(name, wanted, strict=True)) == 1 for name in long)
+        return one or bool(get_close_matches(wanted, names, n=1, cutoff=_SLIP))
 
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         near = self._names.near(text, kinds)

@@ -9,7 +9,7 @@ from itertools import product
 
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.name_index import PRIVATE, Index, Unresolved, is_outside
-from stakemap.io.tables.typed.several_names import names_in, spaced_names
+from stakemap.io.tables.typed.names.several_names import names_in, spaced_names
 from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.model import FACTS, Entity
 

@@ -14,16 +14,28 @@ from stakemap.graph.name_index import HAN
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.dates import plain_date
+from stakemap.io.tables.typed.names.traits import without_traits
 from stakemap.io.tables.typed.numbers import check_scale, number
 from stakemap.io.tables.vocabulary import Column, vocabulary
 
-__all__ = ["OF_ONE", "CellError", "absence", "counted_rank", "one_line", "plain", "says_something"]
+__all__ = [
+    "OF_ONE",
+    "CellError",
+    "absence",
+    "counted_rank",
+    "is_ditto",
+    "one_line",
+    "plain",
+    "says_something",
+]
 
 OF_ONE = frozenset(("strength", "position", "stance"))
 """Columns of shares of which none is more than 1."""
 _FULL_WIDTH = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 _FULL_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF41, 0xFF5B)}
 _FULL_WIDTH |= {0x3000: " ", 0xA0: " "}
+_WHOLLY_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_LONGEST = 60
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FEW_FIGURES = 6
 _OF_PEOPLE = frozenset(
@@ -65,7 +77,7 @@ def plain(column: Column, text: str) -> str:
     if head in ("line", "name"):
         return one_line(text, name=head == "name")
     if column.field in _OF_PEOPLE:
-        return _without_contact(_UNSEEN.sub("", text))
+        return without_traits(_without_contact(_UNSEEN.sub("", text)))
     return text if head in ("text", "raw") else _UNSEEN.sub("", text)
 
 
@@ -84,7 +96,7 @@ def one_line(text: str, *, name: bool = False) -> str:
     'Ann, since 2026-09-01'
     """
     shown = _UNSEEN.sub("", text.translate(_FULL_WIDTH))
-    shown = _without_contact(shown) if name else shown
+    shown = without_traits(_without_contact(shown)) if name else shown
     parts = _BREAK.split(shown.strip())
     joined = parts[0]
     for part in parts[1:]:
@@ -115,10 +127,28 @@ def _without_contact(text: str) -> str:
 
 
 def absence(text: str) -> str | None:
-    """``unknown`` or ``vacant`` where a text says that there is nothing to tell."""
+    """``unknown`` or ``vacant`` where a text says that there is nothing to tell, also in brackets.
+
+    Examples
+    --------
+    >>> absence("空缺"), absence("（待补）"), absence("?"), absence("李伟")
+    ('vacant', 'unknown', 'unknown', None)
+    """
     if set(unicodedata.normalize("NFKC", text).strip()) == {"?"}:
         return "unknown"
-    return vocabulary("absence").code(text)
+    found = _WHOLLY_IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
+    return vocabulary("absence").code(found[1] if found else text)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a text only says that it is as the one above.
+
+    Examples
+    --------
+    >>> is_ditto("同上"), is_ditto("〃"), is_ditto("同上海")
+    (True, True, False)
+    """
+    return vocabulary("ditto").code(unicodedata.normalize("NFKC", text[:_LONGEST]).strip()) is not None
 
 
 def says_something(text: str) -> bool:

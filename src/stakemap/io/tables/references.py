@@ -16,17 +16,21 @@ from stakemap.io.tables.named import found, found_plainly, parts_of, spread_name
 from stakemap.io.tables.together import labelled_names
 from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import (
+    UNITS_OVER,
+    implied_body,
     implied_person,
     implied_source,
     implied_stages,
+    implied_unit,
     imply,
     step_of_vote,
 )
 from stakemap.io.tables.together.numbered import tell_numbers_apart
-from stakemap.io.tables.together.parts_told_twice import join_parts
+from stakemap.io.tables.together.parts_told_twice import join_parts, join_stances
 from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
+from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
 from stakemap.work import each
@@ -34,6 +38,7 @@ from stakemap.work import each
 __all__ = ["check_ends", "resolve_all"]
 
 _ENDS = ("from_id", "to_id")
+_TOLD_TWICE = ("decision_role", "stance")
 
 _MOST_STAGES = 100
 
@@ -72,12 +77,13 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
             _only_account(draft, accounts)
         if draft.fact in ("decision_role", "factor"):
             _resolve_stage(draft)
-        if draft.fact == "decision_role":
-            continue  # one part told twice is one, and what is said of it makes its id
+        if draft.fact in _TOLD_TWICE:
+            continue  # what is told twice is one, and what is said of it makes its id
         _identify(draft, settings)
     join_parts(drafts)
+    join_stances(drafts)
     for draft in drafts:
-        if draft.fact == "decision_role":
+        if draft.fact in _TOLD_TWICE:
             _identify(draft, settings)
     report_missing(settings)
 
@@ -135,6 +141,8 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
     text = str(draft.values[name])
     if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
+    if (typed := draft.typed_in.get(name)) in UNITS_OVER:
+        kinds = sheets()["units"].refers_to[typed]
     try:
         if "person" in kinds and "team_member" not in kinds and ours.is_marked(text):
             raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
@@ -192,12 +200,23 @@ def _settle_body(draft: Draft, index: Index) -> None:
 def _implied(
     draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved, index: Index
 ) -> Draft | None:
-    """The person or the source of a name that nothing else has, where there is no sheet of such."""
+    """The person or the source of a name that nothing else has, where there is no sheet of such.
+
+    What stands over a unit of a list is a unit, and often none of the list: it is one unless its name is
+    nearly that of another.
+    """
     makers = {"person": implied_person, "source": implied_source}
     kind = next((kind for kind in makers if kind in kinds and kind in draft.row.book.implied), None)
-    if kind is None or not error.absent:
+    if not error.absent:
         return None
-    made = makers[kind](draft, name, str(draft.values[name]))
+    slip = error.near and index.nearly_unit(str(draft.values[name]))
+    if {"person", "unit"} <= set(kinds) and names_unit(str(draft.values[name])):
+        unlisted = "unit" in draft.row.book.implied and not slip
+        makers, kind = {"unit": implied_body}, "unit" if unlisted else None
+    if draft.typed_in.get(name) in UNITS_OVER:
+        made = None if slip else implied_unit(draft, name, str(draft.values[name]))
+    else:
+        made = makers[kind](draft, name, str(draft.values[name])) if kind is not None else None
     if made is not None:
         index.add(made)
         _name(made, index)

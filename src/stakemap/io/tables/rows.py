@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -13,22 +11,27 @@ from stakemap.graph.name_index import fold
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
-from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.grids import Grid, column_letters, column_number
 from stakemap.io.tables.layouts.beside import rows_beside, tells_of_leaving
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
+from stakemap.io.tables.layouts.by_place.as_above import repeat_above
 from stakemap.io.tables.layouts.by_place.day_above import day_above
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
+from stakemap.io.tables.layouts.columns.foreign import leave_foreign, leave_grounds, may_be_a_source
 from stakemap.io.tables.layouts.one_decision import (
     decisions_above,
     off_scale,
     on_own_scale,
     only_decision,
     opinions_beside,
+    veto_of_steps,
 )
 from stakemap.io.tables.layouts.only_deal import Table, deal_told
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.posts_held.schooling import schooling_columns
+from stakemap.io.tables.layouts.posts_held.titles_by_body import titles_by_body
 from stakemap.io.tables.layouts.recognising import language_of, recognised
+from stakemap.io.tables.layouts.steps_across import steps_across
 from stakemap.io.tables.natural import OF_ONE
 from stakemap.io.tables.typed.headings import (
     Headings,
@@ -41,18 +44,16 @@ from stakemap.io.tables.typed.headings import (
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, posts_told, says
-from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, sheets, vocabulary
+from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, is_deputy_heading, posts_told
+from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
 
 __all__ = ["read_rows"]
 
-_OF_EVIDENCE = re.compile(r"[A-F](?:\W*[1-6]|$)|[^A-Za-z\d]", re.IGNORECASE)
-"""How a grade of evidence begins, or a remark that is no grade of anything."""
 _BESIDE = {
     "units": ("unit_head", "unit_members", "unit_overseer"),
-    "stages": ("step_people",),
+    "stages": ("step_people", "step_body"),
     "decisions": ("decision_people",),
 }
 """Sheets beside whose names people may stand, and by which headings."""
@@ -77,6 +78,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     tables: list[Table] = []
     for order, grid in enumerate(listed):
         layout = fill_merged(grid, limits)
+        _repeat_above(book, grid, order)
         sheet = recognised(grid, book)
         same = [other for key, _, other, _ in tables if sheet is not None and key == sheet.key]
         if sheet is not None and _is_taken(book, grid, sheet, same):
@@ -119,6 +121,13 @@ def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
         return True
     _sheet_problem(book, grid, f"a second sheet for the same rows as {same[0].name!r}", "join the two")
     return False
+
+
+def _repeat_above(book: Book, grid: Grid, order: int) -> None:
+    """Fill cells that say no more than that they are as the one above, and say so."""
+    for number, at, text in repeat_above(grid):
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        book.note(order, ReadAs("as_above", *place, taken=text[:60]))
 
 
 def _said(cells: Mapping[int, str]) -> tuple[str, ...]:
@@ -213,12 +222,13 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     lacking = any(c.field not in columns for c in sheet.required if not (given and c.field == "decision"))
     if lacking or grid.torn:
         book.lost[sheet.fact] = grid.name
+    layout.across = [one for one in layout.across if one[1] > number and _over_several(one[0], header)]
     _tell_merged(book, grid, order, layout, found.fields, number)
     for at, first in sorted(grid.computed.items()):
         if at in found.fields:
             place = (grid.file, grid.on_tab, f"{column_letters(at)}{first}", first)
             book.note(order, ReadAs("formula", *place, found.fields[at].field))
-    across = {row for _, row in layout.across if row > number}
+    across = {row for _, row in layout.across}
     least = min((*found.fields, *skipped), default=1)
     seat = _seat_columns(book, header, sheet)
     for number, cells in each(_records(book, grid, order, layout, start, least)):
@@ -256,8 +266,8 @@ def _day_of_list(book: Book, grid: Grid, sheet: Sheet, order: int, start: int, f
 
 def _settle_by_cells(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
     """Leave columns alone that hold something else than their headings say, and note scales of their own."""
-    _leave_foreign(grid, sheet, start, found)
-    _leave_grounds(grid, start, found)
+    leave_foreign(grid, sheet, start, found)
+    leave_grounds(grid, start, found)
     own = (c.field for at, c in found.fields.items() if c.field in OF_ONE and off_scale(grid, start, at))
     found.units = {**dict.fromkeys(own, OWN), **found.units}
 
@@ -291,7 +301,7 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
     """Which reading says why a column is left alone: titles without units, own scales, other grounds."""
     start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
     typed = grid.rows[start][1][at]
-    if sheet.key != "settings" and _may_be_a_source(typed):
+    if sheet.key != "settings" and may_be_a_source(typed):
         return "which_ground"
     if english_heading(typed, book.language):
         return "other_language"
@@ -317,48 +327,6 @@ def _no_place_for(sheet: Sheet, heading: str) -> str:
         return "rank_of_unit"
     reason = vocabulary("left_heading").code(heading)
     return f"left_{reason}" if reason else ""
-
-
-def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
-    """Leave alone columns whose heading means something else in them than here.
-
-    A grade G12 or EO of people or posts is none of evidence, a level of posts none of government; where
-    nothing else is told of evidence, a label that is no word for who may see it is a caption; a kind of tie
-    "directed" only says how it is drawn.
-    """
-    fields = {column.field for column in found.fields.values()}
-    captions = not fields & (set(EVIDENCE) - {"label"})
-    for at, column in list(found.fields.items()):
-        if column.field not in ("grade", "kind", "tier") and not (column.field == "label" and captions):
-            continue
-        told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
-        if told and _is_foreign(sheet, column, told):
-            del found.fields[at]
-            found.unknown.append(at)
-
-
-def _is_foreign(sheet: Sheet, column: Column, told: list[str]) -> bool:
-    if column.field == "grade" and sheet.key in ("people", "posts"):
-        return not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told)
-    if column.field == "tier":
-        ranks = vocabulary("rank")
-        known = (ranks.code(text) is not None or fold(text) in ranks.unclear for text in told)
-        return all(known) and not any(vocabulary("tier").code(text) for text in told)
-    if column.field == "label":
-        return not any(vocabulary("label").code(text) for text in told)
-    return column.head == "kind" and all(vocabulary("graph_direction").code(text) for text in told)
-
-
-def _leave_grounds(grid: Grid, start: int, found: Headings) -> None:
-    """Leave alone a column that is only called so as one of lawful bases may be, and has none of them."""
-    at = next((at for at, column in found.fields.items() if column.field == "basis"), 0)
-    if at and _may_be_a_source(grid.rows[start][1][at]) and not says(grid, start, at, "basis"):
-        del found.fields[at]
-        found.unknown.append(at)
-
-
-def _may_be_a_source(heading: str) -> bool:
-    return vocabulary("ground_word").code(heading) is not None
 
 
 def _records(
@@ -405,10 +373,15 @@ def _tell_merged(
         if top > header:
             place = (grid.file, grid.on_tab, f"{column_letters(at)}{top}", top)
             book.note(order, ReadAs("merged", *place, fields[at].field if at in fields else "", taken=area))
-    for area, row in layout.across:
-        if row > header:
-            cell = area.partition(":")[0]
-            _sheet_problem(book, grid, f"merged cells {area}", "unmerge them and fill each cell", cell)
+    for area, _ in layout.across:
+        cell = area.partition(":")[0]
+        _sheet_problem(book, grid, f"merged cells {area}", "unmerge them and fill each cell", cell)
+
+
+def _over_several(area: str, header: Mapping[int, str]) -> bool:
+    """Whether merged cells lie under several headings: one text for all of them."""
+    left, right = (column_number(end.rstrip("0123456789")) for end in area.split(":"))
+    return sum(left <= at <= right for at in header) > 1
 
 
 def _heads_settings(name: str) -> bool:
@@ -424,6 +397,11 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     posts = posts_told(grid, start) if sheet.key == "people" else {}
     opinions = opinions_beside(grid, start, posts) if sheet.key == "people" else {}
     others = _others(book, grid, sheet)
+    read_too: dict[str, Mapping[int, str]] = {
+        "decisions": steps_across(header),
+        "people": titles_by_body(header) if "posts" not in book.found else {},
+    }
+    steps = read_too.get(sheet.key, {})
     schools = schooling_columns(grid, start) if sheet.key == "people" and "careers" not in book.found else {}
     for at in found.twice:
         book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))
@@ -433,6 +411,8 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
         head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
+        head = head or (sheet.key == "units" and is_deputy_heading(header[at])) or at in steps
+        head = head or (sheet.key == "stages" and at == veto_of_steps(header))
         of_posts = at in posts or (bool(posts) and tells_of_leaving(grid, start, at))
         head = head or (vocabulary("kind_heading").code(header[at]) is not None and _told_apart(book, grid))
         beside = head or at in {*opinions, *others, *schools} or (of_posts and "posts" not in book.found)

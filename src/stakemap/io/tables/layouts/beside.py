@@ -9,29 +9,33 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.levels.chart_of_units import titled_head
 from stakemap.io.tables.layouts.one_decision import (
+    body_of_steps,
     is_vote_heading,
     kind_of_step,
     opinions_beside,
     part_in_step,
     people_of_steps,
+    veto_of_steps,
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
+from stakemap.io.tables.layouts.posts_held.heads_of_units import heads_of_units
 from stakemap.io.tables.layouts.posts_held.past_posts import ended_some_day
 from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
+from stakemap.io.tables.layouts.posts_held.titles_by_body import posts_by_body
+from stakemap.io.tables.layouts.steps_across import steps_across, steps_of_decisions
 from stakemap.io.tables.natural import absence, says_something
-from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
+from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
+from stakemap.io.tables.typed.names.several_names import listed_names, names_in
+from stakemap.io.tables.typed.names.short_names import without_title
 from stakemap.io.tables.typed.numbers import is_vote, votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.typed.several_names import listed_names, names_in
-from stakemap.io.tables.typed.short_names import without_title
 from stakemap.io.tables.typed.spans import is_open
 from stakemap.io.tables.typed.which_sheet import posts_told
-from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
+from stakemap.io.tables.vocabulary import EVIDENCE, Column, sheets, vocabulary
 from stakemap.wording.lists import listed
 
 __all__ = ["rows_beside", "tells_of_leaving"]
@@ -52,13 +56,14 @@ def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator
 
 
 def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
-    readers = {"stages": _people_of_steps, "units": _heads_of_units}
+    readers = {"stages": _people_of_steps, "units": heads_of_units}
     if "roles" not in book.found:
-        readers["decisions"] = _people_of_decisions
+        readers["decisions"] = _parts_beside_decisions
     if "posts" not in book.found and not {"person", "post"} & set(book.lost):
         for key, grid, order in tables:
             if key == "people":
                 yield from _posts_of_people(book, grid, order)
+                yield from posts_by_body(book, grid, order)
     if "person" not in book.lost:
         readers["people"] = _beside_people
     for key, grid, order in tables:
@@ -91,7 +96,7 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         said = {
             fields[at].field: (at, text)
             for at, text in cells.items()
-            if at in fields and (text.strip() or (number, at) in grid.flaws)
+            if at in fields and (_is_told(fields[at], text) or (number, at) in grid.flaws)
         }
         filled = {at: text for at, text in cells.items() if text.strip()}
         if not filled or kind_of_row(filled) or cells[min(cells)].lstrip().startswith(IGNORED):
@@ -118,6 +123,11 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
 
 _OF_HOLDER = ("holder", "holder_from", "holder_to", "acting")
 """What is said of whoever holds a post: the row of people tells what is wrong with the name."""
+
+
+def _is_told(column: Column, text: str) -> bool:
+    """Whether a cell tells something of a post: a dash is no title and no unit."""
+    return says_something(text) if column.field in ("name", "unit") else bool(text.strip())
 
 
 def _own_id(cells: Mapping[int, str], own: int) -> tuple[int, str] | None:
@@ -185,17 +195,22 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     start = heading_row(grid, stages) if grid.rows else 0
     number, header = grid.rows[start] if grid.rows else (0, {})
     fields = read_headings(header, stages).fields
-    who, at = people_of_steps(header, fields), {column.field: at for at, column in fields.items()}
+    who, body = people_of_steps(header, fields), body_of_steps(header, fields)
+    at = {column.field: at for at, column in fields.items()}
+    veto = veto_of_steps(header)
     if not who or "name" not in at:
         return
     known = bool(book.decision) or "decision" in at
     place = (grid.file, grid.on_tab, f"{column_letters(who)}{number}", number)
     book.note(order, ReadAs("step_people" if known else "no_decision", *place, typed=header[who].strip()))
+    if body not in (0, who):
+        place = (grid.file, grid.on_tab, f"{column_letters(body)}{number}", number)
+        book.note(order, ReadAs("step_body", *place, typed=header[body].strip()))
     steps = {row.number: row for row in book.rows if row.grid is grid and row.sheet is stages}
     bodies = _members_of_bodies(book)
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
-        name, people = filled.get(at["name"], ""), filled.get(who, "")
+        name, people = filled.get(at["name"], ""), filled.get(who, "") or filled.get(body, "")
         if not name or not people or kind_of_row(filled) or absence(people) is not None:
             continue
         if members := _body_that_votes(steps.get(number), people, bodies):
@@ -211,7 +226,21 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         about = filled.get(at.get("decision", 0), "") or book.decision
         said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
         said |= {"role": (0, part), "stage": (at["name"], name)}
+        if _has_veto(filled.get(veto, "")):
+            said["veto"] = (veto, "yes")
         yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _has_veto(text: str) -> bool:
+    """Whether a cell says that somebody has a veto: yes, or the word itself."""
+    return vocabulary("bool").code(text) == "yes" or veto_of_steps({1: text}) > 0
+
+
+def _parts_beside_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """The steps across the top of a table of decisions, where no sheet lists any; else who decides."""
+    start = heading_row(grid, sheets()["decisions"]) if grid.rows else 0
+    across = bool(grid.rows) and "stages" not in book.found and bool(steps_across(grid.rows[start][1]))
+    yield from (steps_of_decisions if across else _people_of_decisions)(book, grid, order)
 
 
 def _people_of_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:
@@ -306,62 +335,3 @@ def _matrix(book: Book, matrix: Matrix, order: int) -> Iterator[Row]:
             said["strength"] = (met.at, met.text)
         units = {"strength": matrix.scale} if matrix.scale else {}
         yield Row(book, sheets()["ties"], matrix.grid, order, met.row, cells=said, units=units)
-
-
-def _heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
-    """The heads and members that stand beside the names of units, where no post is told otherwise."""
-    units = sheets()["units"]
-    start = heading_row(grid, units) if grid.rows and "unit" not in book.lost else 0
-    number, header = grid.rows[start] if grid.rows else (0, {})
-    found = settled_headings(header, units)
-    unit = next((at for at, column in found.fields.items() if column.field == "name"), 0)
-    head = next((at for at in found.unknown if vocabulary("unit_head").code(header[at])), 0)
-    over = next((at for at in found.unknown if vocabulary("unit_overseer").code(header[at])), 0)
-    told = any(row.sheet.fact == "post" for row in book.rows)
-    seats = {at: text for at in found.unknown if (text := vocabulary("unit_members").code(header[at]))}
-    for at in (at for at in (head, *seats) if at and unit):
-        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
-        how = "column_left" if told else ("heads" if at == head else "seats")
-        book.note(order, ReadAs(how, *place, typed=header[at].strip()))
-    if over and unit:
-        place = (grid.file, grid.on_tab, f"{column_letters(over)}{number}", number)
-        how = "column_left" if told else ("overseers" if head else "no_heads")
-        book.note(order, ReadAs(how, *place, typed=header[over].strip()))
-    if unit and not told:
-        heads = list(_rows_of_heads(book, grid, order, start, (unit, head, over))) if head else []
-        yield from heads
-        led = {(row.number, fold(row.cells["holder"][1])) for row in heads}
-        for at in seats:
-            yield from _rows_of_members(book, grid, order, start, unit, at, led)
-
-
-def _rows_of_heads(
-    book: Book, grid: Grid, order: int, start: int, columns: tuple[int, int, int]
-) -> Iterator[Row]:
-    """A post for each who heads a unit, reporting to those who are named as overseeing it."""
-    unit, head, over = columns
-    title = grid.rows[start][1][head].strip()
-    for number, cells in grid.rows[start + 1 :]:
-        filled = {at: text for at, text in cells.items() if text.strip()}
-        if unit in filled and head in filled and not kind_of_row(filled):
-            own, who = titled_head(cells[head])
-            said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, own or title)}
-            if says_something(filled.get(over, "")) and fold(filled[over]) != fold(who):
-                said["reports_to"] = (over, ";".join(listed_names(filled[over])))
-            yield Row(book, sheets()["posts"], grid, order, number, cells={**said, "head": (head, "yes")})
-
-
-def _rows_of_members(
-    book: Book, grid: Grid, order: int, start: int, unit: int, at: int, led: set[tuple[int, str]]
-) -> Iterator[Row]:
-    """A seat for each who is named beside a body and does not head it."""
-    title = vocabulary("unit_members").label("member", book.language)
-    for number, cells in grid.rows[start + 1 :]:
-        filled = {place: text for place, text in cells.items() if text.strip()}
-        names = listed_names(filled.get(at, "").strip())
-        if unit not in filled or at not in filled or kind_of_row(filled):
-            continue
-        for name in names:
-            if (number, fold(name)) not in led:
-                said = {"unit": (unit, cells[unit]), "holder": (at, name), "name": (at, title)}
-                yield Row(book, sheets()["posts"], grid, order, number, cells=said)

@@ -17,10 +17,12 @@ from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
 __all__ = [
+    "body_of_steps",
     "decisions_above",
     "is_vote_heading",
     "kind_of_step",
     "mark_heads",
+    "mark_players",
     "mark_roles",
     "off_scale",
     "on_own_scale",
@@ -29,6 +31,7 @@ __all__ = [
     "part_in_step",
     "parts_of_members",
     "people_of_steps",
+    "veto_of_steps",
 ]
 
 _TWO = 2
@@ -38,6 +41,7 @@ _HALF, _FEW = 2, 4
 _COUNTED = re.compile(r"\s*\(?\d{1,2}\)?[.\u3001,\uff0e)\s]+")
 """The number before the name of a step."""
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.{0,80})")
+_FAR = re.compile(r"\s{2,}")
 _COUNT = re.compile(r"\d+(?:\.\d+)?\s*%?")
 _OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
 """Columns of the sheet of roles that may stand beside the names of people."""
@@ -84,8 +88,14 @@ def decisions_above(grids: Iterable[Grid]) -> list[tuple[Grid, int, int, str]]:
             at, text = next(iter(cells.items()))[0], ": ".join(map(_without_colon, cells.values()))
             told = _NAMED.fullmatch(text)
             if told and sheets()["decisions"].heads(told[1], "name") and not _of_anything(told[1]):
-                found.setdefault(fold(told[2]), (grid, number, at, told[2]))
+                name = _alone(told[2])
+                found.setdefault(fold(name), (grid, number, at, name))
     return list(found.values())
+
+
+def _alone(name: str) -> str:
+    """A name without what stands behind it on the line, apart from it by blanks."""
+    return _FAR.split(name.strip(), maxsplit=1)[0]
 
 
 def _without_colon(text: str) -> str:
@@ -106,6 +116,26 @@ def mark_roles(grid: Grid) -> None:
     for at, text in header.items():
         if roles.heads(text, "role") and fold(text) in titles:
             header[at] = "Role in decision" if says(grid, start, at, "role") else text
+
+
+def mark_players(grid: Grid) -> None:
+    """Call a column of who acts, as 决策人, by what it names where their parts in a decision stand beside.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "环节", 2: "决策人", 3: "角色"}), (2, {1: "签约", 2: "甲一", 3: "决策者"})]
+    >>> page = Grid("a", "a.xlsx", rows)
+    >>> mark_players(page)
+    >>> page.rows[0][1][2]
+    '参与者'
+    """
+    roles = sheets()["roles"]
+    start = heading_row(grid, roles) if grid.rows else 0
+    header = grid.rows[start][1] if grid.rows else {}
+    told = {column.field: at for at, column in settled_headings(header, roles).fields.items()}
+    who = people_of_steps(header, {at: column for column, at in told.items()})
+    if who and "role" in told and "player" not in told and says(grid, start, told["role"], "role"):
+        header[who] = roles.column("player").headings["en" if header[who].isascii() else "zh"]
 
 
 def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
@@ -201,9 +231,26 @@ def _stands_in(word: str, name: str) -> bool:
 
 
 def people_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int:
-    """The column of a table of steps that names who acts in each; 0 where none does."""
-    people = vocabulary("step_people")
-    return next((at for at, text in header.items() if at not in taken and people.code(text)), 0)
+    """The column of a table of steps that names who acts in each, else the body that does; 0 without any."""
+    told = {at: vocabulary("step_people").code(text) for at, text in header.items() if at not in taken}
+    return next((at for at, code in told.items() if code), 0) or body_of_steps(header, taken)
+
+
+def body_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int:
+    """The column of a table of steps that names the body that acts in each; 0 where none does."""
+    bodies = vocabulary("step_body")
+    return next((at for at, text in header.items() if at not in taken and bodies.code(text)), 0)
+
+
+def veto_of_steps(header: Mapping[int, str]) -> int:
+    """The column beside steps that says who can stop them alone; 0 where none does.
+
+    Examples
+    --------
+    >>> veto_of_steps({1: "环节", 2: "审批人", 3: "否决权"}), veto_of_steps({1: "环节"})
+    (3, 0)
+    """
+    return sheets()["roles"].place(header, "veto")
 
 
 def part_in_step(kind: str) -> str:

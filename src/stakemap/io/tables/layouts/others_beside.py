@@ -22,6 +22,8 @@ from stakemap.io.tables.vocabulary import kinds_vocabulary, sheets, vocabulary
 __all__ = ["others_beside", "ties_to_others"]
 
 _LINE = "reports_to"
+_QUESTION = 4
+"""Signs of a word with which a question may end: 向谁请教."""
 _LONGEST = 2_000
 """Signs of a cell in which shares are looked for."""
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
@@ -51,7 +53,7 @@ def others_beside(grid: Grid, start: int) -> dict[int, str]:
     in_units = bool(posts_beside(header, people, posts))
     found: dict[int, str] = {}
     for at, text in header.items():
-        kind = vocabulary("tie_heading").code(text)
+        kind = vocabulary("tie_heading").code(text) or _question(text)
         line = posts.heads(text, _LINE)
         if at in fields.values():
             continue
@@ -60,6 +62,20 @@ def others_beside(grid: Grid, start: int) -> dict[int, str]:
         elif kind and _names_people(grid, start, at, known):
             found[at] = kind
     return found
+
+
+def _question(heading: str) -> str:
+    """The kind of tie that a question ends with asking for; nothing for any other heading.
+
+    Examples
+    --------
+    >>> _question("遇到难题时您常向谁请教（可多选）"), _question("受谁影响"), _question("姓名")
+    ('advice', 'advice', '')
+    """
+    known = vocabulary("tie_heading")
+    shown = fold(_IN_BRACKETS.sub("", unicodedata.normalize("NFKC", heading).strip().rstrip("?")))
+    words = (word for word in known.codes if len(word) >= _QUESTION and not word.isascii())
+    return next((known.codes[word] for word in words if shown.endswith(word)), "")
 
 
 def ties_to_others(book: Book, grid: Grid, order: int) -> Iterator[Row]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable
 
 from stakemap import policy
 from stakemap.errors import Problem
@@ -20,6 +19,7 @@ from stakemap.io.tables.layouts.beside_each_other import (
 )
 from stakemap.io.tables.layouts.by_place.stepped_units import list_stepped
 from stakemap.io.tables.layouts.by_place.ticked_groups import list_ticked
+from stakemap.io.tables.layouts.by_place.units_on_tab import put_inside
 from stakemap.io.tables.layouts.columns.bilingual import take_one_language
 from stakemap.io.tables.layouts.columns.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.columns.signed_positions import take_signs
@@ -31,7 +31,12 @@ from stakemap.io.tables.layouts.levels.put_down import (
     with_indents,
     with_levels,
 )
-from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
+from stakemap.io.tables.layouts.one_decision import (
+    mark_heads,
+    mark_players,
+    mark_roles,
+    parts_of_members,
+)
 from stakemap.io.tables.layouts.people.by_number import name_by_number
 from stakemap.io.tables.layouts.people.group_members import lists_members
 from stakemap.io.tables.layouts.people.in_cells import (
@@ -51,18 +56,26 @@ from stakemap.io.tables.layouts.people.ours import (
     drop_ours,
     take_ours,
 )
-from stakemap.io.tables.layouts.posts_held.beside_names import fill_units, leave_committee_parts, number_seats
+from stakemap.io.tables.layouts.people.panel import seat_in_panel
+from stakemap.io.tables.layouts.posts_held.beside_names import (
+    fill_units,
+    leave_committee_parts,
+    number_seats,
+    number_steps,
+)
 from stakemap.io.tables.layouts.posts_held.career_lines import take_career_lines
+from stakemap.io.tables.layouts.posts_held.moves import take_moves
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.posts_held.unit_beside_title import split_units
-from stakemap.io.tables.layouts.posts_held.unit_in_title import units_from_titles
+from stakemap.io.tables.layouts.posts_held.unit_in_title import names_another_body, units_from_titles
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
 from stakemap.io.tables.layouts.step_chain import list_chain
-from stakemap.io.tables.typed.headings import english_heading, settled_headings
+from stakemap.io.tables.layouts.unknown_sheet import is_form, say_unknown
+from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
-from stakemap.io.tables.typed.name_parts import join_names
-from stakemap.io.tables.typed.several_names import names_in
+from stakemap.io.tables.typed.names.name_parts import join_names
+from stakemap.io.tables.typed.names.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import (
     OF_ONE_DECISION,
     fits,
@@ -78,10 +91,6 @@ __all__ = ["language_of", "recognised"]
 _LATIN = 0x2E7F
 _MAY_BE_LINES = ("interactions", "people", "posts", "units", "groups", "memberships", "roles")
 """Sheets that may be typed as lines, each of which begins with what it tells."""
-_HALF_A_GRID = 2
-"""Of the four corners and four sides of a grid so many may be found elsewhere."""
-_ALIKE = 0.75
-"""From where on the name of a sheet counts as a known one with a slip of the pen."""
 
 
 def language_of(grids: Iterable[Grid]) -> str:
@@ -110,9 +119,11 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if called is None and refused is not None:
         book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
         return None
-    left_alone = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare)
-    if not grid.rows or (called is None and left_alone):
-        return called
+    unread = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare) is not None
+    left_alone = called is None and unread
+    asked = not left_alone and called in (None, sheets()["decisions"]) and is_form(grid, book)
+    if asked or not grid.rows or left_alone:
+        return None if asked else called
     if called is None or called.key in _MAY_BE_LINES:
         lined = sheet_of_lines(grid, book)
         if lined is not None:
@@ -137,7 +148,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
     if sheet is not None:
-        _sort_cells(grid, book, sheet)
+        _sort_cells(grid, book, sheet, called)
         if called is None and grid.hidden:
             book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.on_tab))
             return None
@@ -148,7 +159,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if is_raci(grid):
         book.responsibilities.append((grid, book.sheets[grid.name]))
         return None
-    _unknown_sheet(grid, book)
+    say_unknown(grid, book)
     return None
 
 
@@ -170,7 +181,7 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
         book.note(order, ReadAs("title", *place, row=row))
 
 
-def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
+def _sort_cells(grid: Grid, book: Book, sheet: Sheet, called: Sheet | None) -> None:
     """Put into cells of their own what stands beside a name: levels, further people, remarks."""
     indents = {"units": with_indents, "posts": with_indented_units, "people": with_indented_people}
     if sheet.key == "people":
@@ -185,6 +196,8 @@ def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
         book.note(book.sheets[grid.name], ReadAs("committee_left", *place, typed=text))
     if sheet.key in indents:
         indents[sheet.key](grid, book)
+    if sheet.key == "units" and (body := put_inside(grid, tab=called is None)):
+        book.note(book.sheets[grid.name], ReadAs("units_on_tab", grid.file, grid.on_tab, taken=body))
     if sheet.key == "people":
         _name_by_number(grid, book)
         _split_people(grid, book)
@@ -241,8 +254,7 @@ def _take_remarks(grid: Grid, book: Book) -> None:
     """Take remarks from behind names; whoever is not yet in the post is asked about, and is nobody."""
     for number, at in take_not_yet(grid):
         cell, row = grid.typed_at(at, number)
-        what_if = sheets()["what_if"].names[book.language]
-        cure = f"leave the row out until then; what would follow can be asked on the sheet {what_if!r}"
+        cure = _cure_for_later(book)
         book.tell(Problem("not yet in the post", cure, grid.file, grid.on_tab, cell, row, "name"))
     for number, at, field, remark in take_remarks(grid):
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), field)
@@ -261,18 +273,26 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
 def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
     lists = called is None or called.key == "people"
+    of_two = [(n, text) for n, cells in grid.rows for text in cells.values() if names_another_body(text)]
     if called in (None, sheets()["careers"]):
         _take_careers(grid, book)
+    if lists or called in (sheets()["tenures"], sheets()["posts"]):
+        _take_moves(grid, book)
+    if called is sheets()["roles"] and (panel := seat_in_panel(grid)):
+        book.note(book.sheets[grid.name], ReadAs("body_lines", grid.file, grid.on_tab, taken=panel))
     if lists:
         _name_the_names(grid, book)
     if lists and (unit := unit_on_tab(grid, tab=called is None)):
         book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
     if lists:
         _sort_columns(grid, book)
-    if lists and (row := units_from_titles(grid)):
+    if called in (None, sheets()["stages"]):
+        _leave_numbers(grid, book, number_steps(grid))
+    if (lists or called is sheets()["tenures"]) and (row := units_from_titles(grid)):
         book.note(book.sheets[grid.name], ReadAs("unit_in_title", grid.file, grid.on_tab, row=row))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
+        mark_players(grid)
         _mark_committee(grid, book)
     if lists:
         with_body(grid, book)
@@ -282,17 +302,26 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         kind_in_label(grid)
     if _says_who(grid, called):
         _mark_kind(grid, book)
+    left = {(number, text) for number, cells in grid.rows for text in cells.values()}
+    for number in sorted({number for number, text in of_two if (number, text) not in left}):
+        book.note(book.sheets[grid.name], ReadAs("line_partly", grid.file, grid.on_tab, row=number))
 
 
 def _sort_columns(grid: Grid, book: Book) -> None:
     """Tell numbers of seats from titles, and a unit from the body in which it is."""
     order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
-    for number, at, text in number_seats(grid):
-        book.note(order, ReadAs("column_left", *place, f"{column_letters(at)}{number}", number, typed=text))
+    _leave_numbers(grid, book, number_seats(grid))
     found = fill_units(grid)
     if found is not None:
         wide, narrow = (grid.rows[heading_row(grid, sheets()["people"])][1][at] for at in found)
         book.note(order, ReadAs("wider_unit", *place, typed=wide, taken=narrow))
+
+
+def _leave_numbers(grid: Grid, book: Book, found: Iterable[tuple[int, int, str]]) -> None:
+    """Say which columns are left alone because they only count."""
+    for number, at, text in found:
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        book.note(book.sheets[grid.name], ReadAs("column_left", *place, typed=text))
 
 
 def _take_careers(grid: Grid, book: Book) -> None:
@@ -304,6 +333,26 @@ def _take_careers(grid: Grid, book: Book) -> None:
         book.note(order, ReadAs("career_lines", grid.file, grid.on_tab))
     for number in {number for number, _ in past} - {number for number, _ in named}:
         book.note(order, ReadAs("unnamed_body", grid.file, grid.on_tab, row=number))
+
+
+def _take_moves(grid: Grid, book: Book) -> None:
+    """Take former posts out of a list of appointments; whoever is only meant for one is asked about."""
+    order, place, found = book.sheets[grid.name], (grid.file, grid.on_tab), take_moves(grid)
+    if found is None:
+        return
+    book.past.append((grid, order, found.past))
+    book.note(order, ReadAs("moves", *place, row=found.row))
+    for number in found.unnamed:
+        book.note(order, ReadAs("unnamed_body", *place, row=number))
+    for number, at in found.not_yet:
+        cell, row = grid.typed_at(at, number)
+        book.tell(Problem("not yet in the post", _cure_for_later(book), *place, cell, row, "name"))
+
+
+def _cure_for_later(book: Book) -> str:
+    """What to do about a post that somebody is only meant for."""
+    what_if = sheets()["what_if"].names[book.language]
+    return f"leave the row out until then; what would follow can be asked on the sheet {what_if!r}"
 
 
 def _name_the_names(grid: Grid, book: Book) -> None:
@@ -434,63 +483,3 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
         cause = "a table of who with whom, which does not say how"
         book.tell(Problem(cause, cure, grid.file, grid.on_tab, cell, number))
     return True
-
-
-def _one_of_each(ours: Mapping[int, str], cells: Mapping[int, str]) -> list[tuple[int, str]]:
-    """Of several headings that mean the same here the plainest: the first of the vocabulary."""
-    order = {text: place for place, text in enumerate(vocabulary("other_language").codes)}
-    kept: dict[str, int] = {}
-    for at in sorted(ours, key=lambda at: order.get(fold(cells[at]), len(order))):
-        kept.setdefault(ours[at], at)
-    return [(at, told) for at, told in ours.items() if kept[told] == at]
-
-
-def _in_another_language(grid: Grid, book: Book) -> bool:
-    """Ask for headings of ours where those of a list of people are German, French or Spanish."""
-    people = sheets()["people"]
-    for number, cells in grid.top if not grid.hidden else ():
-        ours = {at: told for at, text in cells.items() if (told := english_heading(text, book.language))}
-        names = {ours.get(at, text) for at, text in cells.items()}
-        named = any(people.heads(text, "name") for text in names)
-        if ours and (named or any(vocabulary("name_part").code(text) for text in names)):
-            for at, told in _one_of_each(ours, cells):
-                place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
-                cure = f"write {told!r} as this heading"
-                book.tell(Problem("a heading in another language", cure, *place, value=cells[at]))
-            return True
-    return False
-
-
-def _is_power_grid(grid: Grid, book: Book) -> bool:
-    """Whether names stand in the corners of a grid of power and interest; then a list is asked for."""
-    texts = [text.partition(":")[0] for _, cells in grid.rows for text in cells.values()]
-    if grid.hidden or sum(vocabulary("power_grid").code(text) is not None for text in texts) <= _HALF_A_GRID:
-        return False
-    cure = "list them on a sheet 'People' with Name, Title and Unit; who may decide what is computed"
-    book.tell(Problem("a grid of power and interest, which is no list", cure, grid.file, grid.on_tab))
-    return True
-
-
-def _unknown_sheet(grid: Grid, book: Book) -> None:
-    """Refuse a sheet that may be one of ours; leave another alone, and say so."""
-    if _in_another_language(grid, book) or _is_power_grid(grid, book):
-        return
-    bare = grid.name.strip()
-    known = [name for s in sheets().values() for name in s.names.values()]
-    near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
-    may = (s for s in sheets().values() if s.level != "written" and s.key != "team")  # ours is never guessed
-    fitting = [s for s in may if fits(grid, s)]
-    alike = [s.names[book.language] for s in sorted(fitting, key=lambda s: s.key != "people")]
-    if not near and (grid.hidden or not alike):
-        book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
-        return
-    cure = (
-        f"did you mean {near[0]!r}? "
-        if near
-        else f"give it the name of what it lists, {alike[0]!r} or another; "
-    )
-    meant = named_sheet(near[0]) if near else None
-    if meant is not None:
-        book.lost.setdefault(meant.fact, grid.name)
-    cure = f"{cure}begin its name with {IGNORED} to have it left alone"
-    book.tell(Problem("unknown sheet", cure, file=grid.file, sheet=grid.name))

@@ -13,20 +13,34 @@ from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
+from stakemap.io.tables.typed.names.short_names import ShortNames, without_title
+from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.typed.short_names import ShortNames, without_title
 from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
 from stakemap.model import Role, StageKind
 from stakemap.model.source_kinds import grade_of_kind
 
-__all__ = ["NOT_JUDGED", "implied_person", "implied_source", "implied_stages", "imply", "step_of_vote"]
+__all__ = [
+    "NOT_JUDGED",
+    "UNITS_OVER",
+    "implied_body",
+    "implied_person",
+    "implied_source",
+    "implied_stages",
+    "implied_unit",
+    "imply",
+    "step_of_vote",
+]
 
 _NUMBERED = re.compile(r"\s*(?:step|stage)?\s*(\d{1,2})[\W_]+(\S.*?)\s*", re.IGNORECASE)
 """A step with its number before its name."""
 
 NOT_JUDGED = "F6"
 """Grade of a source of which nothing but its name is said (decision 6); a store takes no fact without one."""
+
+UNITS_OVER = ("led_by", "guided_by")
+"""Columns that name which units stand over that of a row."""
 
 OURS = "known_by"
 """The column that names who of ours knows somebody."""
@@ -154,6 +168,20 @@ def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     found = _named(draft, name, "person", without_title(text))
     draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person", typed=text)
     return found
+
+
+def implied_body(draft: Draft, name: str, text: str) -> Draft:
+    """The unit of a name that can only be that of a body, where no units are listed."""
+    draft.row.read_as(draft.typed_in.get(name, name), "", "implied_unit", typed=text)
+    return _named(draft, name, "unit", text)
+
+
+def implied_unit(draft: Draft, name: str, text: str) -> Draft | None:
+    """The unit of a name that stands beside another as over it; none where it may be no name of a body."""
+    if not names_unit(text) or len(several(text)) > 1:
+        return None
+    draft.row.read_as(draft.typed_in.get(name, name), "", "unit_over", typed=text)
+    return _named(draft, name, "unit", text)
 
 
 def implied_source(draft: Draft, name: str, text: str) -> Draft | None:

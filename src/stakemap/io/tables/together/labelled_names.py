@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from stakemap.graph.name_index import HAN
-from stakemap.io.tables.typed.short_names import remark_behind
+from stakemap.io.tables.typed.names.short_names import remark_behind
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["CAUSE", "CURE", "OTHERS", "OTHERS_CURE", "is_labelled", "leaves_others_out"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from stakemap.io.tables.drafts import Draft
-from stakemap.io.tables.typed.short_names import whole_number
+from stakemap.io.tables.typed.names.short_names import whole_number
 
 __all__ = ["tell_numbers_apart"]
 

@@ -1,10 +1,10 @@
-"""A part in a decision that one table tells with its step and another without: one vote, not two."""
+"""What two tables tell of one person in a decision: one vote and one position, not two."""
 
 from __future__ import annotations
 
 from stakemap.io.tables.drafts import Draft
 
-__all__ = ["join_parts"]
+__all__ = ["join_parts", "join_stances"]
 
 _OF_A_VOTE = ("weight", "veto", "salience")
 
@@ -29,3 +29,18 @@ def join_parts(drafts: list[Draft]) -> None:
             dropped.add(id(draft))
             placed[0].values = {**more, **placed[0].values}
     drafts[:] = [draft for draft in drafts if id(draft) not in dropped]
+
+
+def join_stances(drafts: list[Draft]) -> None:
+    """Leave out a position that is told again as it was, in another table or at another step.
+
+    Whoever has an id beside theirs, or says another position, is left to be asked about.
+    """
+    told: set[tuple[object, ...]] = set()
+    again: set[int] = set()
+    for draft in sorted((d for d in drafts if d.fact == "stance" and not d.id), key=lambda d: d.row.bad):
+        said = tuple(draft.values.get(name) for name in ("decision", "person", "position"))
+        if None not in said and said in told:
+            again.add(id(draft))
+        told.add(said)
+    drafts[:] = [draft for draft in drafts if id(draft) not in again]

@@ -11,6 +11,7 @@ from stakemap.errors import LimitExceeded, Problem
 from stakemap.graph.name_index import fold
 from stakemap.io.limits import Limits
 from stakemap.io.tables.grids import Grid, column_number
+from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.vocabulary import Sheet
 
 __all__ = ["Layout", "fill_merged", "heading_row", "known_headings"]
@@ -52,7 +53,7 @@ def known_headings(texts: Iterable[str], sheet: Sheet) -> int:
 
 
 def fill_merged(grid: Grid, limits: Limits) -> Layout:
-    """Write the text of cells merged downwards into each row they cover that holds anything.
+    """Write the text of cells merged downwards into each row they cover that holds anything but a total.
 
     Raises
     ------
@@ -85,7 +86,8 @@ def fill_merged(grid: Grid, limits: Limits) -> Layout:
                 raise LimitExceeded([Problem(cause, "split it", grid.file, grid.name, code="limit")])
             text = grid.rows[start][1][left]
             for _, cells in grid.rows[start + 1 : end]:
-                cells.setdefault(left, text)
+                if not kind_of_row(cells):
+                    cells.setdefault(left, text)
             layout.filled.append((area, top, left))
     return layout
 

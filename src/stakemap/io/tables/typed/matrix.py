@@ -11,6 +11,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.numbers import OWN, is_scale, off_one
+from stakemap.io.tables.typed.row_words import looks_like_no_record
 from stakemap.io.tables.typed.which_sheet import bare_sheet_name
 from stakemap.io.tables.vocabulary import is_negated, kinds_vocabulary, sheets, vocabulary
 
@@ -46,12 +47,13 @@ class Matrix:
 
     def cells(self) -> Iterator[Met]:
         """Each cell that says that there is a tie; of a kind that has no direction each pair once."""
-        across = {at: text.strip() for at, text in self.grid.rows[self.start][1].items() if at != self.side}
+        header = self.grid.rows[self.start][1].items()
+        across = {at: t.strip() for at, t in header if at != self.side and not looks_like_no_record(t)}
         one_way = Catalogue.default()[self.kind].defers in ("to", "from")
         seen: set[tuple[str, ...]] = set()
         for number, cells in self.grid.rows[self.start + 1 :]:
             side = cells.get(self.side, "").strip()
-            for at, top in across.items():
+            for at, top in across.items() if not looks_like_no_record(side) else ():
                 text = cells.get(at, "").strip()
                 told = vocabulary("bool").code(text)
                 pair = (fold(side), fold(top)) if one_way else tuple(sorted((fold(side), fold(top))))

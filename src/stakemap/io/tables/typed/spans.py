@@ -20,6 +20,7 @@ ENDS = {
 }
 """Columns of a first and a last, of which the first may hold both."""
 _LONGEST = 80
+_JANUARY = re.compile(r"^(\d{4})\.1$", re.ASCII)
 
 
 def is_open(text: str) -> bool:
@@ -55,15 +56,22 @@ def split_span(text: str, read: Callable[[str], object]) -> tuple[str, str] | No
     --------
     >>> split_span("2015至今", int), split_span("10-20", int), split_span("2019", int)
     (('2015', '至今'), ('10', '20'), None)
+    >>> split_span("2025.1至今", lambda text: text.index("-0"))
+    ('2025-01', '至今')
     """
     shown = unicodedata.normalize("NFKC", text).strip()
     if len(shown) > _LONGEST or _readable(shown, read):
         return None
     for found in _signs().finditer(shown):
-        one, two = shown[: found.start()].strip(), shown[found.end() :].strip()
+        one, two = (_whole_month(end) for end in (shown[: found.start()], shown[found.end() :]))
         if one and _readable(one, read) and (is_open(two) or _readable(two, read)):
             return one, two
     return None
+
+
+def _whole_month(text: str) -> str:
+    """One end of a span: no program makes a number of it, so that 2025.1 has lost no zero."""
+    return _JANUARY.sub(r"\1-01", text.strip())
 
 
 def _readable(text: str, read: Callable[[str], object]) -> bool:

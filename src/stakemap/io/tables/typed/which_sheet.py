@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 from stakemap.graph.name_index import fold, in_two_languages
@@ -19,6 +20,8 @@ __all__ = [
     "bare_sheet_name",
     "fits",
     "has_its_name",
+    "is_deputy_heading",
+    "kind_of_step_heading",
     "lists_people",
     "named_sheet",
     "posts_told",
@@ -173,12 +176,26 @@ def _about_a_decision(grid: Grid, sheet: Sheet) -> bool:
     The name of the steps is enough; a table called *Roles* may as well list posts.
     """
     if sheet.key == "stages":
-        return named_sheet(grid.name.strip()) is sheet
+        return named_sheet(grid.name.strip()) is sheet or _steps_to_approve(grid, sheet)
     start = heading_row(grid, sheet)
     fields = _fields(grid, sheet)
     if sheet.key == "roles":
         return says(grid, start, fields["role"], "role")
     return sheet.key == "stances" and says(grid, start, fields["position"], "position")
+
+
+def _steps_to_approve(grid: Grid, stages: Sheet) -> bool:
+    """Whether a column of steps, and of nothing else, stands beside one of who approves in each."""
+    header = grid.rows[heading_row(grid, stages)][1]
+    others = [sheets()[key] for key in ("people", "posts", "units", "decisions", "groups")]
+    steps = [
+        text
+        for text in map(fold, header.values())
+        if stages.by_heading.get(text) is stages.column("name")
+        and not any(text in sheet.by_heading for sheet in others)
+    ]
+    who = vocabulary("step_people").code
+    return bool(steps) and any(who(text) and kind_of_step_heading(text) for text in header.values())
 
 
 def says(grid: Grid, start: int, at: int, choice: str, of: int = 2) -> bool:
@@ -209,7 +226,53 @@ def _known(grid: Grid, sheet: Sheet) -> int:
     titled = sheet is people and any(
         posts.heads(text, "name") and fold(text) not in people.by_heading for text in header.values()
     )
-    return found + titled
+    if sheet.key == "decisions":
+        steps = sum(bool(kind_of_step_heading(text)) for text in header.values())
+        return found + (steps if steps > 1 else 0)
+    return found + titled + (_titles_of_seats(header) if sheet.key == "units" else 0)
+
+
+def _titles_of_seats(header: Mapping[int, str]) -> int:
+    """How many headings are titles of who heads a unit, or is deputy there, and no word for whoever acts.
+
+    Beside a name that may be one of projects too, as *Name*, a single title tells nothing.
+    """
+    units, decisions = sheets()["units"], sheets()["decisions"]
+    named = [t for t in map(fold, header.values()) if units.by_heading.get(t) is units.column("name")]
+    title, acts = vocabulary("title_word").code, vocabulary("step_people").code
+    heads = [
+        text for text in header.values() if vocabulary("unit_head").code(text) and title(text) == "behind"
+    ]
+    told = sum(not acts(text) for text in heads) + sum(map(is_deputy_heading, header.values()))
+    return told if told > 1 or any(text not in decisions.by_heading for text in named) else 0
+
+
+def kind_of_step_heading(heading: str) -> str:
+    """The kind of step that a heading names, also with a word behind it for who acts; nothing else.
+
+    Examples
+    --------
+    >>> [kind_of_step_heading(text) for text in ("承办科室", "会签", "批准人", "审核意见", "依据", "意见")]
+    ['initiate', 'approve', 'approve', 'approve', '', '']
+    """
+    known, shown = vocabulary("step_heading").code, fold(heading)
+    ends = (end for end in vocabulary("step_heading_end").codes if shown.endswith(end))
+    bare = (shown.removesuffix(end) for end in ends)
+    return known(shown) or next((kind for text in bare if (kind := known(text))), "")
+
+
+def is_deputy_heading(heading: str) -> bool:
+    """Whether a heading is the title of a deputy of who heads a unit.
+
+    Examples
+    --------
+    >>> [is_deputy_heading(text) for text in ("副处长", "常务副组长", "副职", "副本", "处长")]
+    [True, True, True, False, False]
+    """
+    known, shown = vocabulary("unit_deputy"), fold(heading)
+    before = (word for word, code in known.codes.items() if code == "before" and shown.startswith(word))
+    heads = any(vocabulary("unit_head").code(shown.removeprefix(word)) for word in before)
+    return heads or known.code(heading) == "whole"
 
 
 def _headings(grid: Grid, sheet: Sheet) -> Headings:

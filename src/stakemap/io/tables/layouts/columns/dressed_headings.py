@@ -18,7 +18,7 @@ _ACROSS = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})\2")
 
 
 def plain_headings(grid: Grid) -> None:
-    """Take from headings what only says whether their column must be filled in.
+    """Take from headings what only says whether their column must be filled in, or by whom: 您的姓名.
 
     Examples
     --------
@@ -42,8 +42,12 @@ def _plain(text: str) -> str:
 
 @cache
 def _mark() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, vocabulary("filling").codes))
-    return re.compile(rf"\s*[(\[\u3010]\s*(?:{words})\s*[)\]\u3011]|^\s*\*+|\*+\s*$", re.IGNORECASE)
+    words, asked = (
+        "|".join(sorted(map(re.escape, vocabulary(name).codes), key=len, reverse=True))
+        for name in ("filling", "asked_of_you")
+    )
+    marks = rf"\s*[(\[\u3010]\s*(?:{words})\s*[)\]\u3011]|^\s*\*+|\*+\s*$"
+    return re.compile(rf"{marks}|^\s*(?:{asked})(?=\S)", re.IGNORECASE)
 
 
 def drop_group_row(grid: Grid) -> int:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.labelled.lines import Line, labelled_lines
-from stakemap.io.tables.layouts.posts_held.unit_in_title import split_post
+from stakemap.io.tables.layouts.posts_held.unit_in_title import names_another_body, split_post
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.several_names import is_name, listed_names
+from stakemap.io.tables.typed.names.several_names import is_name, listed_names
 from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
@@ -156,7 +156,7 @@ def _people(line: Line) -> list[_Named]:
         return []
     if len(found) == 1 and line.beside:
         post = split_post(line.beside)
-        return [_Named(found[0].name, post, post is None)]
+        return [_Named(found[0].name, post, post is None or names_another_body(line.beside))]
     return found
 
 
@@ -172,4 +172,5 @@ def _with_post(text: str) -> _Named:
         return _Named(text.strip())
     post = split_post(found["post"])
     title = found["bracket"] is not None or vocabulary("title_word").code(found["post"]) is not None
-    return _Named(found["name"], post, post is None) if post or title else _Named(text.strip())
+    more = post is None or names_another_body(found["post"])
+    return _Named(found["name"], post, more) if post or title else _Named(text.strip())

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from stakemap.graph.name_index import HAN
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import says_something
-from stakemap.io.tables.typed.several_names import is_name, listed_names
+from stakemap.io.tables.typed.names.several_names import is_name, listed_names
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["Line", "labelled_lines"]

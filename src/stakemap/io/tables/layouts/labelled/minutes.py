@@ -5,7 +5,7 @@ from __future__ import annotations
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.labelled.lines import Line, labelled_lines
 from stakemap.io.tables.typed.dates import day_in
-from stakemap.io.tables.typed.several_names import is_name, listed_names
+from stakemap.io.tables.typed.names.several_names import is_name, listed_names
 from stakemap.io.tables.vocabulary import Sheet, sheets
 
 __all__ = ["list_minutes"]

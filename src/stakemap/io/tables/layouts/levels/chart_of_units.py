@@ -6,10 +6,11 @@ import re
 from unicodedata import east_asian_width, normalize
 
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.typed.several_names import has_surname, is_name
+from stakemap.io.tables.typed.names.several_names import has_surname, is_name
+from stakemap.io.tables.typed.names.short_names import titled_head
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["list_chart", "titled_head"]
+__all__ = ["list_chart"]
 
 _LEAST = 3
 _BRANCH = re.compile(r"^[\s\u2500-\u257f\u2013\u2014|+`·-]*")
@@ -67,18 +68,6 @@ def _headed(name: str) -> tuple[str, str]:
     found = _HEADED.fullmatch(name)
     told = (found["inside"] or found["behind"]).strip() if found else ""
     return (found["unit"], told) if found and is_name(titled_head(told)[1]) else (name, "")
-
-
-def titled_head(text: str) -> tuple[str, str]:
-    """The title and the name of whoever heads a unit, where a cell tells both; else no title.
-
-    Examples
-    --------
-    >>> titled_head("主任：甲一"), titled_head("甲一")
-    (('主任', '甲一'), ('', '甲一'))
-    """
-    title, mark, name = normalize("NFKC", text).strip().partition(":")
-    return (title.strip(), name.strip()) if mark and name.strip() else ("", text.strip())
 
 
 def _depth(text: str) -> int:

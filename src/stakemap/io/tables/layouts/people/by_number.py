@@ -8,7 +8,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.short_names import whole_number
+from stakemap.io.tables.typed.names.short_names import whole_number
 from stakemap.io.tables.vocabulary import sheets
 
 __all__ = ["name_by_number"]
@@ -17,7 +17,8 @@ __all__ = ["name_by_number"]
 def name_by_number(grid: Grid) -> tuple[int, int] | None:
     """Put names in place of the numbers of those to whom people report; the columns of both, if it was so.
 
-    Every number must stand once in one other column, beside a name that only one row has.
+    Every number must stand once in one other column, beside a name that only one row has.  A title counts as
+    one in the column of titles; a name is none, whoever else is named in the list.
 
     Examples
     --------
@@ -36,7 +37,9 @@ def name_by_number(grid: Grid) -> tuple[int, int] | None:
         return None
     wanted = {whole_number(cells[at].strip()) for _, cells in body if cells.get(at, "").strip()}
     names = Counter(fold(cells.get(name, "")) for _, cells in body)
-    for own in header if wanted else ():
+    numbers = all(any(map(str.isdigit, text)) for text in wanted)
+    titles = [at for at, text in header.items() if posts.heads(text, "name")]
+    for own in (header if numbers else titles) if wanted else ():
         told = [(whole_number(c.get(own, "").strip()), c.get(name, "").strip()) for _, c in body]
         known = {number: who for number, who in told if number and who and names[fold(who)] == 1}
         alone = len({number for number, _ in told if number}) == sum(bool(number) for number, _ in told)

@@ -6,7 +6,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.several_names import names_in
+from stakemap.io.tables.typed.names.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import fits
 from stakemap.io.tables.vocabulary import sheets
 

@@ -12,8 +12,8 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.several_names import names_in
 from stakemap.io.tables.typed.separators import joint
-from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
 __all__ = [

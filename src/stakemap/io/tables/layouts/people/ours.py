@@ -6,8 +6,8 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.headings import settled_headings
-from stakemap.io.tables.typed.several_names import listed_names
-from stakemap.io.tables.typed.short_names import remark_behind
+from stakemap.io.tables.typed.names.several_names import listed_names
+from stakemap.io.tables.typed.names.short_names import remark_behind
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = [

@@ -10,7 +10,7 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["fill_units", "leave_committee_parts", "number_seats"]
+__all__ = ["fill_units", "leave_committee_parts", "number_seats", "number_steps"]
 
 _BOTH = 2
 _NUMBER = re.compile(r"\W*\d{1,4}\W*")
@@ -33,6 +33,27 @@ def number_seats(grid: Grid) -> Iterator[tuple[int, int, str]]:
         if posts.heads(text, "name") and told and all(map(_is_number, told)):
             header[at] = f"# {text}"
             yield number, at, text
+
+
+def number_steps(grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """Leave a column *Step* alone that only counts them, where another one names them.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "步骤", 2: "工作内容"}), (2, {1: "1", 2: "评标"})])
+    >>> list(number_steps(page)), page.rows[0][1][1]
+    ([(1, 1, '步骤')], '# 步骤')
+    """
+    stages = sheets()["stages"]
+    start = heading_row(grid, stages) if grid.rows else 0
+    number, header = grid.rows[start] if grid.rows else (0, {})
+    names = [at for at, text in header.items() if stages.heads(text, "name")]
+    for at in names if len(names) == _BOTH else ():
+        told = [cells[at] for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+        if told and all(map(_is_number, told)):
+            typed, header[at] = header[at], f"# {header[at]}"
+            yield number, at, typed
+            return
 
 
 def _is_number(text: str) -> bool:

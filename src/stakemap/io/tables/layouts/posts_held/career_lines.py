@@ -70,7 +70,11 @@ def _headed(grid: Grid) -> tuple[int, int, dict[str, int]]:
         columns = {column.field: at for at, column in told.items() if column is not None}
         time = next((at for at, text in header.items() if vocabulary("career_time").code(text)), 0)
         columns = {**({"valid_from": time} if time else {}), **columns}
-        if line and {"person", "valid_from"} <= set(columns) and not {"unit", "kind"} & set(columns):
+        if (
+            line
+            and {"person", "valid_from"} <= set(columns)
+            and not {"unit", "kind", "detail"} & set(columns)
+        ):
             return start, line, columns
     return 0, 0, {}
 
@@ -92,10 +96,27 @@ def _spell(text: str) -> dict[str, str]:
     words = vocabulary("career_word").codes
     kind = next((code for word, code in words.items() if word in fold(text)), "employment")
     school = school_of(text) if kind == "education" else None
-    place, detail = school or (_without_end(text, kind), "")
+    place, detail = school or _head_of_place(text) or (_without_end(text, kind), "")
     named = says_something(place) and not _UNNAMED.match(place)
     told = {"kind": kind, "place": place if named else "", "detail": detail}
     return {name: said for name, said in told.items() if said}
+
+
+def _head_of_place(text: str) -> tuple[str, str] | None:
+    """A place and the title of who heads it, or is deputy there; ``None`` of any other text.
+
+    Examples
+    --------
+    >>> _head_of_place("临川县县长"), _head_of_place("云川市常务副市长"), _head_of_place("临川县政府")
+    (('临川县', '县长'), ('云川市', '常务副市长'), None)
+    """
+    chief = vocabulary("head_form").label("chief", "zh")
+    shown = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+    for end in vocabulary("place_end").codes:
+        found = re.fullmatch(rf"(\S+?{end})(\S{{0,3}}{end}{chief})", shown) if not end.isascii() else None
+        if found is not None and vocabulary("title_word").code(found[2]) == "behind":
+            return found[1], found[2]
+    return None
 
 
 def _without_end(text: str, kind: str) -> str:

@@ -11,7 +11,7 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.separators import joint
 from stakemap.io.tables.vocabulary import sheets
 
-__all__ = ["split_units"]
+__all__ = ["names_unit_and_title", "split_units"]
 
 _LONGEST = 200
 """Signs of a cell that is looked at: a longer one is no name."""
@@ -62,6 +62,17 @@ def _put_apart(grid: Grid, place: int, at: int, found: list[tuple[dict[int, str]
     grid.moved[beside] = at
     for cells, (unit, title) in found:
         cells |= {at: title, beside: unit}
+
+
+def names_unit_and_title(heading: str) -> bool:
+    """Whether a heading names both.
+
+    Examples
+    --------
+    >>> names_unit_and_title("单位及职务"), names_unit_and_title("单位")
+    (True, False)
+    """
+    return _unit_first(heading) is not None
 
 
 def _unit_first(heading: str) -> bool | None:

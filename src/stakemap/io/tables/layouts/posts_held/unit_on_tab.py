@@ -12,7 +12,7 @@ from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.which_sheet import bare_sheet_name, named_sheet
 from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
-__all__ = ["unit_above", "unit_on_tab"]
+__all__ = ["unit_above", "unit_named", "unit_on_tab"]
 
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 _LONGEST = 60
@@ -29,7 +29,7 @@ def unit_above(grid: Grid, start: int) -> str:
     '云溪市数据局'
     """
     titles = (next(iter(cells.values())).strip() for _, cells in grid.rows[:start] if len(cells) == 1)
-    return next((unit for title in titles if len(title) <= _LONGEST and (unit := _unit(title))), "")
+    return next((unit for title in titles if len(title) <= _LONGEST and (unit := unit_named(title))), "")
 
 
 def unit_on_tab(grid: Grid, *, tab: bool = True) -> str:
@@ -45,7 +45,7 @@ def unit_on_tab(grid: Grid, *, tab: bool = True) -> str:
     """
     people, posts, units = (sheets()[key] for key in ("people", "posts", "units"))
     start = heading_row(grid, people) if grid.rows else 0
-    unit = unit_above(grid, start) or (_unit(grid.name.strip()) if tab else "")
+    unit = unit_above(grid, start) or (unit_named(grid.name.strip()) if tab else "")
     header = grid.rows[heading_row(grid, people)][1] if unit and grid.rows else {}
     name, title = _headed(header, people, "name"), _headed(header, posts, "name")
     known = {fold(text) for text in header.values()} - {fold(header[at]) for at in name}
@@ -64,7 +64,7 @@ def unit_on_tab(grid: Grid, *, tab: bool = True) -> str:
     return unit
 
 
-def _unit(name: str) -> str:
+def unit_named(name: str) -> str:
     """The unit that the name of a sheet says, without a word for a list of people behind it."""
     name = _REMARK.sub("", unicodedata.normalize("NFKC", name)).strip()
     cuts = (k for k in range(len(name), 1, -1) if not name[k:] or _is_list(name[k:]))

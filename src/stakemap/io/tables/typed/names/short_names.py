@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["ShortNames", "bare_name", "remark_behind", "whole_number", "without_title"]
+__all__ = ["ShortNames", "bare_name", "remark_behind", "titled_head", "whole_number", "without_title"]
 
 T = TypeVar("T", bound=Hashable)
 
@@ -47,6 +47,18 @@ def bare_name(text: str) -> str:
     if len(words) == 1 and re.match(HAN, words[0]):
         return without_title(words[0])
     return " ".join(words)
+
+
+def titled_head(text: str) -> tuple[str, str]:
+    """The title and the name of whoever heads a unit, where a cell tells both; else no title.
+
+    Examples
+    --------
+    >>> titled_head("主任：甲一"), titled_head("甲一")
+    (('主任', '甲一'), ('', '甲一'))
+    """
+    title, mark, name = unicodedata.normalize("NFKC", text).strip().partition(":")
+    return (title.strip(), name.strip()) if mark and name.strip() else ("", text.strip())
 
 
 def remark_behind(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from stakemap.graph.name_index import HAN, fold
-from stakemap.io.tables.typed.short_names import without_title
+from stakemap.io.tables.typed.names.short_names import without_title
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["has_surname", "is_name", "listed_names", "names_in", "spaced_names"]
