@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stakemap.model import Decision, DecisionRole, Role
-
 if TYPE_CHECKING:
     from stakemap.context.context import Context
 
@@ -17,6 +15,8 @@ def open_decisions(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     The one with the most stages and roles stands first; it is most likely what the report is read for.
     """
+    from stakemap.model import Decision, DecisionRole, Role
+
     graph, seating = context.graph, context.seating
     voteless = {Role.INFLUENCER, Role.BENEFICIARY, Role.USER}
     voted: list[tuple[int, str]] = []

@@ -85,6 +85,9 @@ def test_dominators_are_those_of_networkx_from_several_of_ours_at_once(kernels):
         tree = dominators(snapshot, ours)
         above = [-1 if nearest.get(k) == root else nearest.get(k, -2) for k in range(root)]
         assert list(tree.parent) == above
+        for node in snapshot.nodes:
+            below = tuple(k for k in snapshot.nodes if k != node and node in tree.of(k))
+            assert tree.dominated_by(node) == below
 
 
 @pytest.mark.parametrize("both_ends", [False, True])
@@ -99,6 +102,8 @@ def test_a_chain_of_a_hundred_thousand_takes_no_square_of_its_length(kernels, bo
         assert set(tree.parent) == {-1}
     else:
         assert tree.parent == tuple(range(-1, n - 1))
+        assert tree.dominated_by(chain.nodes[n - 3]) == chain.nodes[-2:]
+        assert len(tree.dominated_by(chain.nodes[0])) == n - 1
     if not kernels.compiled and not both_ends:
         return  # the walk is the same: once is enough
     assert articulation(chain).values.sum() == n - 2

@@ -86,4 +86,4 @@ def _signature(award: Object) -> tuple[object, ...] | None:
     suppliers = as_objects(award.get("suppliers"))
     firms = tuple(sorted(as_line(one.get("id")) or as_line(one.get("name")) for one in suppliers))
     whole = bool(firms) and day is not None and value.get("amount") is not None
-    return (firms, day, str(value.get("amount")), value.get("currency")) if whole else None
+    return (firms, day, str(value.get("amount")), str(value.get("currency"))) if whole else None

@@ -96,6 +96,24 @@ class Dominators(Frozen):
         """Whether any route leads to a node."""
         return self.parent[self._places[node]] != -2
 
+    def dominated_by(self, node: str) -> tuple[str, ...]:
+        """Ids of all nodes that are out of reach without this one, sorted."""
+        below = self._below
+        found, at = list(below.get(self._places[node], ())), 0
+        while at < len(found):
+            found += below.get(found[at], ())
+            at += 1
+        return tuple(self.nodes[k] for k in sorted(found))
+
+    @cached_property
+    def _below(self) -> dict[int, list[int]]:
+        """Places by that of their nearest gatekeeper."""
+        below: dict[int, list[int]] = {}
+        for k, parent in enumerate(self.parent):
+            if parent >= 0:
+                below.setdefault(parent, []).append(k)
+        return below
+
 
 def reachable(
     snapshot: Snapshot, sources: Iterable[str], *, without: Iterable[str] = (), avoid: Iterable[str] = ()
