@@ -12,7 +12,7 @@ from stakemap.model import DecisionRole, Person, parse
 
 @pytest.mark.parametrize(("said", "told"), [("bc", True), ("b", False)])
 def test_half_of_the_say_is_half_whatever_the_sum_of_its_shares(said, told):
-    """Four votes of 4, 3, 2 and 1 with six needed: b and c hold a quarter each, z and d five and one twelfth."""
+    """Four votes of 4, 3, 2 and 1 with six needed: b and c have a quarter each."""
     stage = {"id": "s", "name": "s", "quota": 6}
     decision = parse({"fact": "decision", "id": "d", "name": "d", "stages": [stage]})
     votes = dict(zip("bcdz", (3, 2, 1, 4), strict=True))

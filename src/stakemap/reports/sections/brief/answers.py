@@ -211,10 +211,7 @@ class _Brief:
     def listened(self) -> _Said:
         """Who is listened to beside the own vote, as far as the draws settle it."""
         found = leaders(self.case, "hidden_influence")
-        hidden, formal = (
-            self.analysis.scores["hidden_influence"].as_shown,
-            self.analysis.scores["formal_power"],
-        )
+        hidden = self.analysis.scores["hidden_influence"].as_shown
         what = scope(self.case, self.words.lang)
         if found is None:
             highest = max((value for _, value in hidden.top(1)), default=0.0)
@@ -225,7 +222,7 @@ class _Brief:
                 key = "listened_alike"
             least = self.words.percent(noticeable(self.case))
             return _Said(self.words.say(key, share=least, what=what))
-        voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
+        voteless = self.analysis.electorate is not None and not {*found.nodes} & self.case.say.keys()
         settled = f"{'voteless' if voteless else 'most'}{'_several' if len(found.nodes) > 1 else ''}"
         settled += "" if voteless or self.analysis.electorate is not None else "_alike"
         told = self.words.say(
