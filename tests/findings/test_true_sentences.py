@@ -464,6 +464,10 @@ def tension(case, finding):
     said = {s.position for s in case.graph.of(Stance)} | {f"{v:g}" for v in finding.numbers.values()}
     assert {finding.numbers["own"], finding.numbers["body"]} <= said
     assert abs(finding.numbers["own"] - finding.numbers["body"]) > case.graph.catalogue.value("stance_step")
+    whose = case.graph[
+        finding.facts[1] if case.graph[finding.facts[0]].person == finding.subjects[0] else finding.facts[0]
+    ]
+    assert (whose.person == finding.subjects[1]) == ("(head of" not in finding.text("en"))
 
 
 def front_loaded(case, finding):

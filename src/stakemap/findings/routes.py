@@ -10,7 +10,7 @@ from stakemap.access.gatekeeping import holds, threads
 from stakemap.access.introduction_network import targets_of
 from stakemap.access.route import state_text
 from stakemap.context.case import Case
-from stakemap.findings.fact_sentences import span_text
+from stakemap.findings.fact_sentences import days_text
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import either_text, people_text
 from stakemap.model import Decision
@@ -318,4 +318,4 @@ def _quiet(case: Case, words: Words) -> str:
     decision = case.graph.get(case.electorate.decision) if case.electorate is not None else None
     if not isinstance(decision, Decision) or decision.quiet is None:
         return ""
-    return words.say("introductions.quiet", span=span_text(decision.quiet, words.lang))
+    return words.say("introductions.quiet", span=days_text(decision.quiet, words.lang))

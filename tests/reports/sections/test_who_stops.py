@@ -225,3 +225,10 @@ def test_of_several_whom_rules_keep_us_from_each_stands_with_the_own_day():
     said = covered_part(writer).forbidden
     assert "forbid contact with a until 2026-09-20" in said
     assert "forbid contact with b until a result is on record" in said
+
+
+def test_a_quiet_time_ends_on_its_last_day_and_contact_is_allowed_on_the_next():
+    writer = tendered(quiet={"start": "2026-08-01", "end": "2026-09-20"})
+    (quiet,) = [one for one in next_steps_part(writer).mind if one.code == "quiet-time"]
+    assert quiet.text.startswith("Quiet time of the tender, 2026-08-01 to 2026-09-19:")
+    assert "until 2026-09-20" in covered_part(writer).forbidden

@@ -82,7 +82,8 @@ def _lead(writer: Writer, found: Coverage, order: list[str]) -> str:
     if not order:
         return writer.say("covered_lead_nobody")
     known = sum(bool(found.grid.contacts[who]) for who in order)
-    key = "covered_lead_none" if not known else "covered_lead_all" if known == len(order) else "covered_lead"
+    ends = {len(order): "_all", len(order) - 1: "_but_one", 0: "_none"}
+    key = f"covered_lead{ends.get(known, '')}"
     key += "_one" if len(order) == 1 else "_everybody" if {*order} >= {*writer.case.people} else ""
     return writer.say(key, n=known, m=len(order), gaps=len(order) - known)
 
