@@ -188,6 +188,8 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
     def said(words: Words) -> str:
         place = str if words.zh else _ordinal
         votes = {0: "voting_none", 1: "voting_one"}.get(voting, "voting")
+        if turning == 1:
+            votes = "only_voting" if voting else "only_voting_none"
         few = "few_all" if percent(hidden) == percent(case.scores["influence"].as_shown[node]) else "few"
         return words.say(
             f"disagrees-with-count.{few if score < count else 'many'}",

@@ -272,7 +272,7 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
         asking, asked, goal = (case.name(first.nodes[k], words.lang) for k in (0, 1, -1))
         little = f"{numbers.base:.1%}" == f"{numbers.value:.1%}"
         return words.say(
-            f"introductions{'.little' if little else '.one' if asks == 1 else ''}",
+            f"introductions{'.little' if little else ''}{'.one' if asks == 1 else ''}",
             n=asks,
             before=numbers.base,
             after=numbers.value,

@@ -90,6 +90,8 @@ def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
             said = writer.say(key if day else f"{key}_open", who=name, asked=writer.listed(barred), end=end)
             said = writer.words.sentences((said, in_writing(writer, rung.person, day) if day else ""))
             return StopStep(str(day or first), said, rung.facts, tuple({*barred, rung.person}), When.FROM)
+    if rung.noted:
+        return StopStep(str(first or ""), writer.say("stop_noted", who=name), rung.facts, (rung.person,))
     day_text, written = str(first or ""), in_writing(writer, rung.person, first)
     if rung.contact is not None:
         said = writer.say("stop_asked", ours=writer.name(rung.contact), who=name)
