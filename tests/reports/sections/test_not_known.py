@@ -189,3 +189,12 @@ def test_a_head_who_is_not_on_record_is_told_as_a_seat_or_as_a_place_and_not_twi
     part = {one.name: one.text for one in not_known_part(told(facts, decision="d"))}
     assert "head of Top (nobody on record)" in part["seats"]
     assert "Who heads Top" not in part.get("places", "")
+
+
+def test_bodies_with_an_and_in_their_names_can_be_told_apart():
+    facts = office([("v", True, None)], lines={"v": "u", "w": "u", "x": "u"})
+    names = {"u:w": "Human Rights and the Law", "u:x": "Tourism, Trade, and Export Promotion"}
+    facts = [Unit(id=one.id, name=names[one.id]) if one.id in names else one for one in facts]
+    part = {one.name: one.text for one in not_known_part(told(facts))}
+    said = "Nobody is on record at Human Rights and the Law; Tourism, Trade, and Export Promotion."
+    assert said in part["places"]

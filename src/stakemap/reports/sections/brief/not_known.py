@@ -206,9 +206,11 @@ def empty_units(writer: Writer) -> tuple[str, ...]:
 
 
 def _some(writer: Writer, nodes: Sequence[str], what: str = "people") -> str:
-    """Names as in a sentence, the first of many."""
+    """Names as in a sentence, the first of many; names that hold “and” or a comma stand further apart."""
     named = len(nodes) if len(nodes) <= _NAMED + _FEW else _NAMED
     names = [writer.name(node) for node in nodes[:named]]
     if len(nodes) > named:
         names.append(writer.say(f"not_known_more_{what}", n=len(nodes) - named))
+    if len(names) > 1 and any(sign in name for name in names for sign in (" and ", ", ")):
+        return writer.say("semicolon").join(names)
     return writer.words.listed(names)
