@@ -232,3 +232,22 @@ def test_a_quiet_time_ends_on_its_last_day_and_contact_is_allowed_on_the_next():
     (quiet,) = [one for one in next_steps_part(writer).mind if one.code == "quiet-time"]
     assert quiet.text.startswith("Quiet time of the tender, 2026-08-01 to 2026-09-19:")
     assert "until 2026-09-20" in covered_part(writer).forbidden
+
+
+@pytest.mark.parametrize(
+    ("known", "said"), [(True, "M asks Head where they stand"), (False, "Find out who holds this seat: Head")]
+)
+def test_of_somebody_whose_name_is_not_known_it_is_found_out_who_it_is_before_a_way_is_looked_for(
+    known, said
+):
+    stage = {"id": "s", "name": "S", "kind": "approve"}
+    facts = [
+        parse({"fact": "decision", "id": "d", "name": "D", "stages": [stage]}),
+        TeamMember(id="m", name="M"),
+    ]
+    facts += [Person(id="p:h", name="Head", unknown=True), Person(id="p:a", name="A")]
+    facts += [DecisionRole(id="r", decision="d", player="p:h", role="decider", stage="s")]
+    facts += [Tie(id="k", kind="knows", from_id="m", to_id="p:h" if known else "p:a", grade="A1")]
+    analysis = sm.analyze(sm.PropertyGraph(facts), as_of=DAY, decision="d", draws=0)
+    (step,) = [one for one in next_steps_part(Writer.alone(analysis)).steps if one.people == ("p:h",)]
+    assert step.what == said

@@ -67,9 +67,9 @@ def stop_step(writer: Writer, node: str) -> StopStep:
     """Who does what about somebody who can stop it, and on which day no rule stands against it."""
     case, name = writer.case, writer.name(node)
     first = first_working_day(case)
+    unseen = node.startswith("seat:") or node in case.unknown
     rung = rung_of(case, node)
-    if rung is None:
-        unseen = node.startswith("seat:") or node in case.unknown
+    if rung is None or (unseen and rung.contact is None):
         key = "ask_seat" if unseen else "ask_stance" if node not in writer.electorate.stances else "stop_find"
         return StopStep(
             str(first or ""), writer.say(key, who=name), writer.electorate.facts_of(node), (node,)
