@@ -10,11 +10,12 @@ from stakemap.access.gatekeeping import holds, threads
 from stakemap.access.introduction_network import targets_of
 from stakemap.access.route import state_text
 from stakemap.context.case import Case
+from stakemap.context.contact_rules import kept_from
 from stakemap.findings.fact_sentences import days_text
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import either_text, people_text
 from stakemap.model import Decision
-from stakemap.wording.lists import listed, percent
+from stakemap.wording.lists import listed, percent, sentences
 from stakemap.wording.phrases import Words
 
 __all__ = [
@@ -307,10 +308,16 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
 
 
 def _left_out(case: Case, barred: Sequence[str], words: Words) -> str:
-    """Who is left out because the rules of a tender forbid contact today, in words."""
-    if not barred:
-        return ""
-    return words.say("introductions.barred", who=people_text(case, barred, words.lang))
+    """Who is left out because the rules of a tender forbid contact today, or compliance is asked first."""
+    noted = case.once(Access).noted
+    ruled = [one for one in barred if case.day is not None and kept_from(case, one, case.day) is not None]
+    groups = {"barred": ruled, "noted": [one for one in noted if one not in ruled]}
+    said = (
+        words.say(f"introductions.{key}", who=people_text(case, some, words.lang))
+        for key, some in groups.items()
+        if some
+    )
+    return sentences(said, words.lang)
 
 
 def _quiet(case: Case, words: Words) -> str:

@@ -269,7 +269,7 @@ def _ranked(found: Drift) -> list[tuple[int, str, int | None, int | None]]:
     last = len(found.moves)
     stayed = (move.node for move in found.moves if move.status == "stayed")
     sides = [side.scores["influence"] for side in (found.before, found.after)]
-    places = ((node, *(side.place(node) for side in sides)) for node in stayed)
+    places = ((node, sides[0].place(node), sides[1].place(node)) for node in stayed)
     moved = [((old or last + 1) - (new or last + 1), node, old, new) for node, old, new in places]
     return sorted((one for one in moved if one[0]), key=lambda one: (one[0] < 0, -abs(one[0]), one[1]))
 

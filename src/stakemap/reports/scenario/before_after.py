@@ -341,8 +341,8 @@ def _keepers_said(found: WhatIf, words: Words) -> Iterator[str]:
             ties, who = counted_text(way.counted_after, words.lang), way.new_keepers
             yield words.say("wi_say_keeper", to=there, ties=ties, who=_names(found.after, who, words))
         elif way.keepers_before and way.each_before and not way.each_after:
-            who = _names(found.before, way.keepers_before, words)
-            yield words.say("wi_say_keeper_gone", to=there, who=who)
+            keepers = _names(found.before, way.keepers_before, words)
+            yield words.say("wi_say_keeper_gone", to=there, who=keepers)
 
 
 def _to(analysis: Analysis, way: WayChange, words: Words) -> str:

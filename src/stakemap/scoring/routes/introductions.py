@@ -108,7 +108,7 @@ class Introductions:
     resting
         Ids of those who were asked of late and are not asked again.
     barred
-        Ids of those with whom contact is forbidden today: no route leads to them or through them.
+        Ids of those who may not be contacted today: no route leads to them or through them.
     """
 
     asks: tuple[Ask, ...]
@@ -180,7 +180,6 @@ def introduce(
     asked: Mapping[str, int] | None = None,
     resting: Iterable[str] = (),
     barred: Iterable[str] = (),
-    spared: Iterable[str] = (),
     avoid: Iterable[str] = (),
     choices: int = 4,
 ) -> Introductions:
@@ -199,9 +198,7 @@ def introduce(
     resting
         Ids of theirs who are not to be asked at all: their cool-down is not over.
     barred
-        Ids of theirs with whom contact is forbidden today: nobody is introduced to them or by them.
-    spared
-        Ids to whom nobody is introduced for another reason.
+        Ids of theirs who may not be contacted today: nobody is introduced to them or by them.
     choices
         Routes looked at for each target.
 
@@ -229,9 +226,8 @@ def introduce(
     (('us', 'x', 'y'), 0.0, 0.25, True)
     """
     limits, resting, barred = limits or Limits(), sorted(set(resting)), sorted(set(barred))
-    goals = weights.keys() - {*barred, *spared}
     avoid = (*avoid, *resting, *barred)
-    found = _candidates(snapshot, team, goals, avoid=avoid, choices=choices)
+    found = _candidates(snapshot, team, weights.keys() - {*barred}, avoid=avoid, choices=choices)
     routes = [path for path in found if 1 < len(path) <= limits.steps]
     plan = _planned(_Reach(snapshot, team, weights, routes), limits, Counter(asked or {}))
     spare = tuple(_spare(snapshot, team, ask.path, avoid, limits) for ask in plan.asks)
