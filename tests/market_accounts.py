@@ -162,7 +162,7 @@ def _bought(draw):
         facts.append(
             Award(
                 id=f"w:{k}",
-                title=f"W{k}",
+                title=draw(st.sampled_from([f"W{k}", "c0", "C1"])),
                 buyer=draw(st.sampled_from(UNITS[:2])),
                 supplier=draw(st.sampled_from(winners)),
                 category=draw(CATEGORIES),

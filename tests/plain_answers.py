@@ -110,11 +110,20 @@ class Plain:
                 and len(key) > 1
                 and key not in taken
                 and (key[0], key[2]) == (contract.ocid, contract.supplier)
+            ] or [
+                key
+                for key in sorted(groups)
+                if len(key) == 1 and key not in taken and self._same(contract, groups[key][0])
             ]
             taken |= set(match[:1])
             found.append(self._joined(contract, groups[match[0]] if match else []))
         found += [self._joined(None, awards) for key, awards in groups.items() if key not in taken]
         return [one for one in found if one["day"] is None or one["day"].earliest <= TODAY]
+
+    @staticmethod
+    def _same(contract, award):
+        told = (contract.name.lower(), contract.buyer, contract.supplier)
+        return told == (award.title.lower(), award.buyer, award.supplier)
 
     def _joined(self, contract, awards):
         every = [*([contract] if contract else []), *sorted(awards, key=lambda a: a.id)]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bare_case import bare_case
-from stakemap.context.contact_rules import barred, free_from, parts_in, rules_on
+from stakemap.context.contact_rules import Rule, barred, by_end, free_from, kept_from, parts_in, rules_on
 from stakemap.graph.decision.contact_rules import contact_rules, takes_part
 from stakemap.graph.seats import Seating
 from stakemap.model import (
@@ -172,3 +172,28 @@ def test_each_rule_has_a_source_and_both_languages():
 def test_without_a_day_nothing_is_said():
     facts = [Decision(id="d", name="D"), Person(id="p", name="P")]
     assert rules_on(bare_case(facts), "p", START) == ()
+
+
+@settings(deadline=None)
+@given(facts=tenders(), n=st.integers(0, 130))
+def test_whoever_is_barred_stands_with_the_day_or_the_event_that_ends_it_for_them(facts, n):
+    case = bare_case(facts, day(n).isoformat())
+    people = [fact.id for fact in facts if isinstance(fact, Person)]
+    told = by_end(case, people, day(n))
+    for kept in told:
+        for who in kept.rules:
+            free = free_from(case, who, day(n))
+            assert kept.until == (free and free.isoformat())
+            if free is None:
+                last = kept_from(case, who, day(n))
+                ends = {"quiet": "the end of the quiet time"}
+                assert kept.end == ends.get(last.name, "a result"), "what ends it is told by the last rule"
+    barred_ones = [who for who in people if barred(case, who, day(n)) is not None]
+    assert sorted(who for kept in told for who in kept.rules) == sorted(barred_ones)
+    assert len({(kept.until, kept.end) for kept in told}) == len(told)
+
+
+def test_every_rule_says_what_ends_it_in_both_languages():
+    for rule in contact_rules():
+        one = Rule(rule.name, "d", None, None, (), True, "", "", "", "", ())
+        assert one.end("en") != one.end("zh")

@@ -180,6 +180,8 @@ def test_everybody_who_matters_is_in_the_plan_or_left_with_a_reason_that_holds(p
                 assert all(rules_on(done.case, one.person, day, "meeting") for day in days if working(day))
                 if one.free is not None:
                     assert not rules_on(done.case, one.person, date.fromisoformat(one.free), "meeting")
+                else:
+                    assert one.rule.until is None, "of several the rule that is told is the one without end"
             if one.reason is Reason.UNKNOWN:
                 assert getattr(done.graph.get(one.person), "unknown", True)
             if one.reason is Reason.INTEGRITY:

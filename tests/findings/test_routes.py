@@ -9,6 +9,7 @@ import pytest
 
 import stakemap as sm
 from stakemap import access
+from stakemap.access import Access
 from stakemap.access.gatekeeping import holds
 from stakemap.access.route import step_text
 from stakemap.context.contact_rules import barred
@@ -300,11 +301,13 @@ def test_nobody_is_introduced_to_or_by_somebody_whom_a_tender_bars(day):
     assert not {ask.target for ask in plan.plan.asks} & {
         p for p, ours in seen.coverage().grid.contacts.items() if ours
     }
-    assert set(plan.plan.barred) == {n for n in seen.case.snapshot.nodes if barred(seen.case, n, at)}
+    assert set(plan.plan.barred) == {n for n in seen.case.snapshot.nodes if barred(seen.case, n, at)} | {
+        *seen.case.once(Access).noted
+    }
     for rung in seen.coverage().ladder:
         way = rung.route.nodes if rung.route and not rung.contact else ()
         kept = [node for node in (rung.person, *way) if barred(seen.case, node, at)]
-        assert (rung.step == "wait") == bool(kept)
+        assert (rung.step == "wait") == (bool(kept) or rung.noted)
         assert rung.kept in (kept or (None,))
         assert (rung.kept == rung.person) == bool(barred(seen.case, rung.person, at))
 

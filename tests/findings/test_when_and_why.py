@@ -197,7 +197,10 @@ def test_two_stated_positions_that_lie_apart_are_a_tension():
     apart, together = analysed(head), analysed(near)
 
     assert [(a.node, a.unit, a.apart) for a in alignments(apart.case)] == [("p:bai", "u:a", True)]
-    assert "Bai Yang: against; Bureau A: for." in apart.findings.of("tension")[0].text_en
+    (finding,) = apart.findings.of("tension")
+    assert "Bai Yang: against; Li Wang (head of Bureau A): for." in finding.text_en
+    (own,) = analysed(head | {"person": "u:a"}).findings.of("tension")
+    assert "Bai Yang: against; Bureau A: for." in own.text_en
     assert together.findings.of("tension") == ()
     assert not alignments(together.case)[0].apart
     assert alignments(analysed().case) == ()

@@ -9,7 +9,10 @@ import pytest
 
 import stakemap as sm
 from stakemap import access
+from stakemap.model import Person, TeamMember, Tie
 from stakemap.reports.formats import render_html
+from stakemap.reports.sections.brief.covered import covered_part
+from stakemap.reports.writer import Writer
 from typed_workbook import typed
 
 SHEETS = {
@@ -92,3 +95,22 @@ def test_what_nobody_filled_in_is_a_line_that_names_the_sheet(shown):
 def test_places_that_draws_leave_open_are_told_as_a_range_alone(shown):
     assert "Peter (1 to 2), Rachel (1 to 2)" in shown
     assert not re.search(r"\d\. \w+ \(\d+ to \d+\)", shown)
+
+
+@pytest.mark.parametrize(
+    ("known", "lead"),
+    [
+        ("", "Nobody of our team knows any of the 3 people on record."),
+        ("a", "Of all 3 people on record, our team knows 1; nobody of ours knows the other 2."),
+        ("ab", "Our team knows all but one of the 3 people on record."),
+        ("abc", "Our team knows all 3 people on record."),
+    ],
+)
+def test_how_many_we_know_is_told_in_good_english_for_one_as_for_many(known, lead):
+    facts = [TeamMember(id="m", name="M"), *(Person(id=f"p:{one}", name=one) for one in "abc")]
+    facts += [
+        Tie(id=f"t:{a}", kind="advice", from_id=f"p:{a}", to_id=f"p:{b}") for a, b in ("ab", "bc", "ca")
+    ]
+    facts += [Tie(id=f"k:{one}", kind="knows", from_id="m", to_id=f"p:{one}") for one in known]
+    analysis = sm.analyze(sm.PropertyGraph(facts), draws=0)
+    assert covered_part(Writer.alone(analysis)).lead == lead

@@ -187,6 +187,7 @@ def _rung(access: Access, grid: Grid, person: str) -> Rung:
         tuple(sorted(facts)) or tuple(n for n in (person,) if n in access.graph),
         rule,
         kept,
+        person in access.noted,
     )
 
 

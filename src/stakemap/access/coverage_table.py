@@ -106,6 +106,8 @@ class Rung:
         The rule of a tender that forbids the next step today; ``None`` if none does.
     kept
         Whom it forbids contact with: the person, or else somebody on the way to them.
+    noted
+        Whether an integrity note is on record: compliance is asked before any contact.
     """
 
     person: str
@@ -117,11 +119,12 @@ class Rung:
     facts: tuple[str, ...]
     rule: Rule | None
     kept: str | None
+    noted: bool = False
 
     @property
     def step(self) -> str:
         """The next step: ``"deepen"``, ``"keep"``, ``"ask"``, ``"find"`` a way, or ``"wait"``."""
-        if self.rule is not None:
+        if self.rule is not None or self.noted:
             return "wait"
         if self.contact is None:
             return "ask" if self.route is not None else "find"

@@ -86,7 +86,16 @@ class Access(Frozen):
     def shut(self, seating: Seating, snapshot: Snapshot) -> tuple[str, ...]:
         """Those no route passes through on the day of some seats and ties."""
         kinds = np.isin(snapshot.kinds, (SEAT, UNKNOWN))
-        found = {snapshot.nodes[k] for k in np.flatnonzero(kinds)}
+        nobody = {snapshot.nodes[k] for k in np.flatnonzero(kinds)}
+        return tuple(sorted(nobody.union(self._noted(seating, snapshot))))
+
+    @cached_property
+    def noted(self) -> tuple[str, ...]:
+        """Those on whom, or on a post or unit of whom, an integrity note is: compliance is asked first."""
+        return self._noted(self.case.seating, self.snapshot)
+
+    def _noted(self, seating: Seating, snapshot: Snapshot) -> tuple[str, ...]:
+        found = set[str]()
         risks = {r.subject for r in self.graph.of(ComplianceRisk) if seating.current(r)}
         for person, posts in seating.posts_of.items():
             if any({post.id, post.unit} & risks for post in posts):

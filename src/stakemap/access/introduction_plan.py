@@ -175,7 +175,7 @@ def _introductions(case: Case, limits: Limits, asked: tuple[tuple[str, Asked], .
         limits=limits,
         asked={node: value for node, value in asked if isinstance(value, int)},
         resting=tuple(sorted(node for node, value in asked if _rests(value, today, limits))),
-        barred=tuple(n for n in access.snapshot.nodes if barred(case, n, today) is not None),
+        barred=(*access.noted, *(n for n in access.snapshot.nodes if barred(case, n, today) is not None)),
         avoid=access.avoid,
     )
     way = access.evidence.route

@@ -31,8 +31,10 @@ def next_step(rung: Rung, lang: str, name: Callable[[str], str], *, silent: bool
     words = Words("access", lang)
     if rung.rule is not None:
         key = "next.wait" if rung.kept in (None, rung.person) else "next.wait_way"
-        who = name(rung.kept or rung.person)
-        return words.say(key if rung.rule.until else f"{key}_open", day=rung.rule.until, who=who)
+        until, who = rung.rule.until, name(rung.kept or rung.person)
+        return words.say(key if until else f"{key}_open", day=until, who=who, end=rung.rule.end(lang))
+    if rung.noted:
+        return words.say("next.noted")
     if rung.contact is not None:
         return words.say("next.stance" if silent else f"next.{rung.step}", who=name(rung.contact))
     if rung.route is None:

@@ -11,14 +11,26 @@ from stakemap.graph.decision.contact_rules import Window, contact_rules, takes_p
 from stakemap.graph.seats import Seating
 from stakemap.model import Decision, DecisionRole, Fact, Post, Unit
 from stakemap.scoring.core.plain import Plain
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from stakemap.context.case import Case
     from stakemap.context.context import Context
 
-__all__ = ["Rule", "barred", "barred_days", "free_from", "kept_from", "parts_in", "rules_on", "windows"]
+__all__ = [
+    "Kept",
+    "Rule",
+    "barred",
+    "barred_days",
+    "by_end",
+    "free_from",
+    "kept_from",
+    "parts_in",
+    "rules_on",
+    "windows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +74,27 @@ class Rule(Plain):
         """The rule for readers of a language."""
         return self.text_zh if lang == "zh" else self.text_en
 
+    def end(self, lang: str = "en") -> str:
+        """What ends the rule, where no day of it is known."""
+        return Words("context", lang).say(f"rule.end.{self.name}")
+
     def law(self, lang: str = "en") -> str:
         """The law or document for readers of a language."""
         return self.source_zh if lang == "zh" else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """People whom rules forbid to contact up to one day, or to one event of which no day is known."""
+
+    rules: Mapping[str, Rule]
+    until: str | None
+    end: str
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts behind the rules."""
+        return tuple(sorted({fact for rule in self.rules.values() for fact in rule.facts}))
 
 
 def windows(case: Case) -> tuple[Window, ...]:
@@ -238,6 +268,15 @@ def kept_from(case: Case, whom: str, day: date) -> Rule | None:
             break
         day = date.fromisoformat(rule.until)
     return replace(last, facts=tuple(sorted(facts))) if last is not None else None
+
+
+def by_end(case: Case, people: Iterable[str], day: date, lang: str = "en") -> tuple[Kept, ...]:
+    """Those with whom contact is forbidden on a day, together with whom it is allowed again at one time."""
+    groups: dict[tuple[str | None, str], dict[str, Rule]] = {}
+    for who in people:
+        if (rule := kept_from(case, who, day)) is not None:
+            groups.setdefault((rule.until, "" if rule.until else rule.end(lang)), {})[who] = rule
+    return tuple(Kept(rules, *end) for end, rules in groups.items())
 
 
 def barred_days(case: Case, whom: str, since: date, until: date) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.model import Person
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import DIGITS
+from stakemap.scoring.core.results import DIGITS, TOLERANCE
 from stakemap.scoring.decision.power import passing
 from stakemap.wording.lists import percent
 
@@ -52,7 +52,7 @@ class Known(Plain):
     @property
     def told(self) -> bool:
         """Whether the chance can be told: enough is known, or the rest cannot change what a page shows."""
-        return self.share >= self.least or percent(self.low) == percent(self.high)
+        return self.share >= self.least - TOLERANCE or percent(self.low) == percent(self.high)
 
 
 def known_positions(case: Case) -> Known | None:

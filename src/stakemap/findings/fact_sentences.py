@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from stakemap.wording.plain import money_text, year_text
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["choice", "sentence", "span_text"]
+__all__ = ["choice", "days_text", "sentence", "span_text"]
 
 _VARIANTS = ("unknown", "origin", "acting", "veto", "detail", "limit", "partly", "due", "finding", "done")
 """Fields that change the phrase where they are filled, the first of them wins: ``KIND.FIELD``."""
@@ -41,9 +42,24 @@ def choice(code: str, lang: str = "en") -> str:
 
 def span_text(span: Span, lang: str = "en") -> str:
     """A half-open time in words; empty where nothing is known."""
-    ends = {
-        name: year_text(str(end), lang) for name, end in (("start", span.start), ("end", span.end)) if end
-    }
+    return _between(span.start, span.end, lang)
+
+
+def days_text(span: Span, lang: str = "en") -> str:
+    """A half-open time by its first and its last day, where its end is a day: for rules that hold each day.
+
+    Examples
+    --------
+    >>> days_text(Span(start="2026-11-20", end="2027-01-10")), days_text(Span(end="2027-01"))
+    ('2026-11-20 to 2027-01-09', 'until 2027-01')
+    """
+    end = span.end
+    exact = end is not None and end.earliest == end.latest
+    return _between(span.start, PartialDate(end.earliest - timedelta(days=1)) if end and exact else end, lang)
+
+
+def _between(start: PartialDate | None, end: PartialDate | None, lang: str) -> str:
+    ends = {name: year_text(str(day), lang) for name, day in (("start", start), ("end", end)) if day}
     return Words("facts", lang).say(f"span.{'_'.join(ends)}", **ends) if ends else ""
 
 

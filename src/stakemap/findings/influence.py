@@ -125,7 +125,7 @@ def _listened_to(case: Case, node: str, value: float, formal: float, gap: int) -
         return words.say(
             "beyond-post",
             who=words.say("person.in-post", name=name, post=post) if post else name,
-            vote=words.say("beyond-post.vote" if formal > 0 else "beyond-post.no-vote", formal=formal),
+            vote=words.say("beyond-post.vote" if node in case.say else "beyond-post.no-vote", formal=formal),
             hidden=value,
             split=split_text(case, node, words, own=False),
         )
@@ -177,8 +177,8 @@ def _carried(case: Case, node: str, above: bool) -> bool:
 
 def _asking(case: Case, node: str) -> tuple[int, int]:
     """How many turn or report to somebody, and how many of them have a vote."""
-    formal, turning = case.scores["formal_power"], frozenset().union(*asking(case, node).values())
-    return len(turning), sum(formal[one] > 0 for one in turning)
+    turning = frozenset().union(*asking(case, node).values())
+    return len(turning), len(turning & case.say.keys())
 
 
 def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
@@ -188,6 +188,8 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
     def said(words: Words) -> str:
         place = str if words.zh else _ordinal
         votes = {0: "voting_none", 1: "voting_one"}.get(voting, "voting")
+        if turning == 1:
+            votes = "only_voting" if voting else "only_voting_none"
         few = "few_all" if percent(hidden) == percent(case.scores["influence"].as_shown[node]) else "few"
         return words.say(
             f"disagrees-with-count.{few if score < count else 'many'}",

@@ -10,11 +10,12 @@ from stakemap.access.gatekeeping import holds, threads
 from stakemap.access.introduction_network import targets_of
 from stakemap.access.route import state_text
 from stakemap.context.case import Case
-from stakemap.findings.fact_sentences import span_text
+from stakemap.context.contact_rules import kept_from
+from stakemap.findings.fact_sentences import days_text
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import either_text, people_text
 from stakemap.model import Decision
-from stakemap.wording.lists import listed, percent
+from stakemap.wording.lists import listed, percent, sentences
 from stakemap.wording.phrases import Words
 
 __all__ = [
@@ -272,7 +273,7 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
         asking, asked, goal = (case.name(first.nodes[k], words.lang) for k in (0, 1, -1))
         little = f"{numbers.base:.1%}" == f"{numbers.value:.1%}"
         return words.say(
-            f"introductions{'.little' if little else '.one' if asks == 1 else ''}",
+            f"introductions{'.little' if little else ''}{'.one' if asks == 1 else ''}",
             n=asks,
             before=numbers.base,
             after=numbers.value,
@@ -307,10 +308,16 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
 
 
 def _left_out(case: Case, barred: Sequence[str], words: Words) -> str:
-    """Who is left out because the rules of a tender forbid contact today, in words."""
-    if not barred:
-        return ""
-    return words.say("introductions.barred", who=people_text(case, barred, words.lang))
+    """Who is left out because the rules of a tender forbid contact today, or compliance is asked first."""
+    noted = case.once(Access).noted
+    ruled = [one for one in barred if case.day is not None and kept_from(case, one, case.day) is not None]
+    groups = {"barred": ruled, "noted": [one for one in noted if one not in ruled]}
+    said = (
+        words.say(f"introductions.{key}", who=people_text(case, some, words.lang))
+        for key, some in groups.items()
+        if some
+    )
+    return sentences(said, words.lang)
 
 
 def _quiet(case: Case, words: Words) -> str:
@@ -318,4 +325,4 @@ def _quiet(case: Case, words: Words) -> str:
     decision = case.graph.get(case.electorate.decision) if case.electorate is not None else None
     if not isinstance(decision, Decision) or decision.quiet is None:
         return ""
-    return words.say("introductions.quiet", span=span_text(decision.quiet, words.lang))
+    return words.say("introductions.quiet", span=days_text(decision.quiet, words.lang))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from stakemap import examples
 from stakemap.io import read, write
-from stakemap.model import parse
+from stakemap.model import Tie, parse
 
 DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01")
 
@@ -126,3 +127,19 @@ def test_what_became_of_a_plan_is_told_by_sheet_and_column(call):
     assert "[step:autumn:test-bench]" in zh.stdout
     assert "截止日期" in zh.stdout
     assert "- 往来记录 采薇与鹭相宜，会面，2026-08-05 [contact:cai-wei:lu-xiangyi:2026-08-05]" in zh.stdout
+
+
+def test_places_are_those_of_the_report_none_at_zero_and_days_are_written_out(call, bureau):
+    graph = read(bureau)
+    day = {"valid": {"start": "2020-01-01", "end": "2026-08-01"}, "confirmed": "2026-03-02"}
+    tie = next(fact for fact in graph.of(Tie) if fact.kind == "advice")
+    lone = [
+        parse({"fact": "person", "id": "p:lone", "name": "Lone", "source": tie.source, "basis": tie.basis})
+    ]
+    asked = dict(tie) | day | {"id": "t:lone", "to_id": "p:lone"}
+    write(graph.with_(*lone, Tie(**asked)), "lone.json")
+
+    days = ("--as-of-before", "2026-07-01", "--as-of", "2026-09-01", "--today", "2026-09-01")
+    told = call("diff", "lone.json", "lone.json", *days, "--everything").stdout
+    assert re.search(r"fell: Lone \[p:lone\] \d+ -> –\n", told)
+    assert not re.search(r"\d{4}-\d\d-\d\d", told)

@@ -23,6 +23,7 @@ from stakemap.graph.rules.game import wins
 from stakemap.model import (
     Competence,
     Complaint,
+    ComplianceRisk,
     Delivery,
     Fact,
     Interaction,
@@ -202,6 +203,14 @@ def complaints(case, card, said):
         assert ("not answered" in said.text("en")) == (not heard)
 
 
+def noted(case, person):
+    """Whether an integrity note is on somebody, or on a post or unit of theirs."""
+    posts = case.seating.posts_of.get(person, ())
+    about = {person, *(post.id for post in posts), *(post.unit for post in posts)}
+    risks = case.graph.of(ComplianceRisk)
+    return any(risk.subject in about for risk in risks if case.seating.current(risk))
+
+
 def next_steps(case, card, said):
     quiet = any(
         window.rule.bars and (window.since or NOW) <= case.day
@@ -216,6 +225,8 @@ def next_steps(case, card, said):
         assert half(step.name, "en") in said.text("en")
     elif said.text("en").startswith("wait"):
         assert quiet
+    elif noted(case, card.person):
+        assert said.text("en").startswith("ask compliance before any contact")
     else:
         known = case.once(sm.access.known_to_us).contacts[card.person]
         voters = case.electorate
@@ -433,3 +444,18 @@ def test_a_card_is_plain_values_and_short_as_text():
     assert values["person"] == "p:qi-wangshu"
     assert {line["topic"] for line in values["lines"]} == set(card.topics())
     assert repr(card).startswith("<Card p:qi-wangshu: ")
+
+
+def test_nobody_on_whom_an_integrity_note_is_is_named_for_an_introduction():
+    """In the plan, on the ladder and on the card: compliance is asked first."""
+    told = 0
+    for seed in range(60):
+        case = engagement_accounts.analysed(seed).case
+        plan = access.introductions(case)
+        goals = {route.nodes[-1] for route in plan.routes} if plan is not None else set()
+        assert not {one for one in goals if noted(case, one)}
+        for rung in access.coverage(case).ladder:
+            assert rung.noted == noted(case, rung.person)
+            told += rung.noted
+            assert not rung.noted or rung.step == "wait"
+    assert told

@@ -93,6 +93,7 @@ def test_who_is_kept_out_is_told_with_the_share_of_influence(cases):
             assert one.numbers["share"] == pytest.approx(sum(weight[p] for p in one.subjects) / total)
             left = {x.person: x.reason for x in effort(case).left}
             assert all(left[p] in (Reason.RULE, Reason.INTEGRITY) for p in one.subjects)
+            assert "Kept out of the plan by rules or notes" in one.text_en, "others may have no meeting too"
 
 
 def test_late_steps_are_those_whose_day_is_past(cases):

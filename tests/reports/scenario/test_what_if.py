@@ -9,7 +9,7 @@ import pytest
 
 import stakemap as sm
 from stakemap import examples
-from stakemap.comparison.scenario import DropTie, Leave, Scenario
+from stakemap.comparison.scenario import AddTie, DropStance, DropTie, Leave, Scenario
 from stakemap.errors import InputError
 from stakemap.model import DecisionRole, Person, TeamMember, Tie, parse
 from stakemap.reports.scenario.before_after import coverage, figures, people, short, ways
@@ -198,3 +198,45 @@ def test_where_no_way_is_left_it_says_so_and_no_gatekeeper_is_told_to_be_gone():
     told = [text for _, text in coverage(found, Words("zh"))]
     assert "b：我方不再有路径可达" in told
     assert not any("不再每条路径" in text for text in told)
+
+
+def through_one_more():
+    """We know a, who knows c and b, whom c knows too; a decides with b, and b has said so alone."""
+    people = [Person(id=f"p:{k}", name=k) for k in "abc"]
+    decision = parse({"fact": "decision", "id": "d", "name": "d", "stages": [{"id": "s", "name": "s"}]})
+    role = DecisionRole(id="r", decision="d", player="p:b", role="decider", stage="s")
+    stance = parse({"fact": "stance", "id": "s", "decision": "d", "person": "p:b", "position": 0.9})
+    pairs = (("p:a", "p:b"), ("p:a", "p:c"), ("p:c", "p:b"))
+    ties = [Tie(id=f"{a}{b}", kind="works_with", from_id=a, to_id=b, strength=0.9) for a, b in pairs]
+    known = Tie(id="k", kind="knows", from_id="m", to_id="p:a", strength=0.9)
+    return sm.PropertyGraph([TeamMember(id="m", name="m"), *people, decision, role, stance, known, *ties])
+
+
+SURE = sm.Plan(as_of=examples.TODAY, today=examples.TODAY, decision="d", draws=0)
+
+
+def test_whoever_every_way_needs_on_both_sides_is_neither_new_nor_gone():
+    found = sm.what_if(through_one_more(), Scenario("cut", (DropTie("works_with", "p:a", "p:b"),)), SURE)
+
+    told = [row for row in coverage(found, Words("en")) if "every way" in row[1]]
+    assert told == [("new", "b: every way now goes through c, counting all known and inferred ties")]
+    said = [text for text in short(found, Words("en")) if "leaves out" in text]
+    assert said == ["Newly no way to b leaves out c, counting all known and inferred ties."]
+
+
+def test_a_chance_is_told_of_the_side_on_which_it_can_be():
+    found = sm.what_if(through_one_more(), Scenario("silent", (DropStance("d", "p:b"),)), SURE)
+
+    chance = next(one for one in figures(found, Words("en")) if one.name == "Chance of a yes")
+    assert (chance.before, chance.after, chance.changed) == ("90%", "cannot be told yet", True)
+
+
+def test_where_there_was_no_way_before_none_is_told_to_be_newly_narrow():
+    apart = sm.PropertyGraph(
+        [fact for fact in through_one_more().facts if fact.id not in ("p:ap:b", "p:cp:b")]
+    )
+    found = sm.what_if(apart, Scenario("tied", (AddTie("works_with", "p:c", "p:b"),)), SURE)
+
+    said = short(found, Words("en"))
+    assert "Our team now has a way to b." in said
+    assert not any("leaves out" in text for text in said)

@@ -1,11 +1,13 @@
 """The section on who is listened to."""
 
 import re
+from html import unescape
 
 import pytest
 
 import report_cases
 import stakemap as sm
+from stakemap.model import Person, Post, Tenure, Unit
 from stakemap.reports.formats import render_html
 from stakemap.reports.sections.influence import influence_part
 from stakemap.reports.writer import Writer
@@ -68,3 +70,14 @@ def test_an_own_vote_is_told_only_of_who_has_one():
     assert len(whys) == 2
     assert own == [True, False], "the voter is first"
     assert "voter" in whys[1]
+
+
+def test_the_kind_of_a_tie_stands_apart_from_what_it_rests_on():
+    """A deputy without a line of their own defers to the head of the unit, whom the page explains."""
+    facts = [Unit(id="u", name="Bureau")]
+    for one, head in (("a", True), ("b", False)):
+        facts.append(Person(id=f"p:{one}", name=one.upper()))
+        facts.append(Post(id=f"post:{one}", name=f"Post {one}", unit="u", head=head))
+        facts.append(Tenure(id=f"t:{one}", person=f"p:{one}", post=f"post:{one}"))
+    page = render_html(sm.analyze(sm.PropertyGraph(facts), draws=0), lang="en")
+    assert "defers to the unit's head: Post b is a post of Bureau" in unescape(re.sub(r"<[^>]*>", "", page))

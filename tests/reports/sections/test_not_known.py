@@ -60,7 +60,8 @@ def test_places_without_anybody_without_a_head_and_posts_without_a_holder_are_th
             for lead in ("Nobody is on record at", "Who heads")
         )
         assert nobody == (unit not in with_posts and not peopled)
-        assert head == (unit not in with_posts and peopled)
+        seat = f"head of Body {unit} (nobody on record)" in part.get("seats", "")
+        assert head == (unit not in with_posts and peopled and not seat)
     empty = sum(not there for _, there, _ in rows)
     if empty == len(rows) > 1:
         assert f"None of the {empty} posts that stand on this day has a known holder" in text
@@ -172,3 +173,28 @@ def test_a_seat_says_until_when_its_holder_is_there(end, said):
     ]
     ((seat,),) = (step.seats for step in steps_part(told(facts, decision="d")).steps)
     assert seat.post == "Seat 0, Body u" + (f" until {said}" if said else "")
+
+
+def test_a_head_who_is_not_on_record_is_told_as_a_seat_or_as_a_place_and_not_twice():
+    """Three decide as heads of bodies that one without a head leads: its seat moves all of them."""
+    facts = [Unit(id="u:top", name="Top")]
+    stage = Stage(id="s", name="S", kind=StageKind.APPROVE)
+    facts.append(Decision(id="d", name="D", stages=(stage,)))
+    for one in "abc":
+        facts += [Unit(id=f"u:{one}", name=one), Person(id=f"p:{one}", name=f"P{one}")]
+        facts.append(Post(id=f"post:{one}", name=f"Head {one}", unit=f"u:{one}", head=True))
+        facts.append(Tenure(id=f"t:{one}", person=f"p:{one}", post=f"post:{one}"))
+        facts.append(Tie(id=f"l:{one}", kind="leads", from_id="u:top", to_id=f"u:{one}"))
+        facts.append(DecisionRole(id=f"r:{one}", decision="d", player=f"p:{one}", role="approver", stage="s"))
+    part = {one.name: one.text for one in not_known_part(told(facts, decision="d"))}
+    assert "head of Top (nobody on record)" in part["seats"]
+    assert "Who heads Top" not in part.get("places", "")
+
+
+def test_bodies_with_an_and_in_their_names_can_be_told_apart():
+    facts = office([("v", True, None)], lines={"v": "u", "w": "u", "x": "u"})
+    names = {"u:w": "Human Rights and the Law", "u:x": "Tourism, Trade, and Export Promotion"}
+    facts = [Unit(id=one.id, name=names[one.id]) if one.id in names else one for one in facts]
+    part = {one.name: one.text for one in not_known_part(told(facts))}
+    said = "Nobody is on record at Human Rights and the Law; Tourism, Trade, and Export Promotion."
+    assert said in part["places"]

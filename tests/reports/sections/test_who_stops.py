@@ -184,3 +184,70 @@ def test_a_unit_on_a_line_in_which_nobody_sits_is_told_and_no_other():
     writer = Writer.alone(report_cases.analysed())
     assert empty_units(writer) == ("u:c",)
     assert empty_units(Writer.alone(report_cases.analysed(decision=None))) == ("u:c",)
+
+
+def tendered(*days, quiet=None):
+    """Two of whom we know one: a alone decides; b screens; the days are those of the tender."""
+    steps = [{"id": "s", "name": "S", "kind": "approve"}, {"id": "t", "name": "T", "kind": "technical"}]
+    facts = [parse({"fact": "decision", "id": "d", "name": "D", "stages": steps, "quiet": quiet})]
+    facts += [Person(id=f"p:{one}", name=one) for one in "ab"]
+    facts += [
+        DecisionRole(id=f"r:{one}", decision="d", player=f"p:{one}", role=role, stage=stage)
+        for one, role, stage in (("a", "decider", "s"), ("b", "technical_gatekeeper", "t"))
+    ]
+    facts += [
+        parse({"fact": "milestone", "id": f"m:{kind}", "decision": "d", "kind": kind, "day": day})
+        for kind, day in days
+    ]
+    facts += [TeamMember(id="m", name="M"), Tie(id="k", kind="knows", from_id="m", to_id="p:a", grade="A1")]
+    analysis = sm.analyze(sm.PropertyGraph(facts), as_of=DAY, decision="d", draws=0)
+    return Writer.alone(analysis)
+
+
+def test_after_the_result_it_is_the_signature_that_ends_what_may_be_done_in_writing_alone():
+    writer = tendered(("bids_due", "2026-07-01"), ("result", "2026-08-01"))
+    (step, *_) = [one for one in next_steps_part(writer).steps if one.people == ("p:a",)]
+    assert step.what == "M asks a where they stand. In writing only until the signature is on record"
+    known = next(one for one in covered_part(writer).people if one.name == "a")
+    assert known.last.startswith("In writing only until the signature is on record.")
+
+
+def test_a_quiet_time_without_an_end_is_told_to_end_with_it_and_not_with_a_result():
+    said = covered_part(tendered(quiet={"start": "2026-08-01"})).forbidden
+    assert "until the end of the quiet time is on record" in said
+    assert "a result" not in said
+
+
+def test_of_several_whom_rules_keep_us_from_each_stands_with_the_own_day():
+    """Until the result b may not be met, who screens; a quiet time keeps us from both, but not so long."""
+    days = (("notice", "2026-08-01"), ("bids_due", "2026-11-01"))
+    writer = tendered(*days, quiet={"start": "2026-08-01", "end": "2026-09-20"})
+    said = covered_part(writer).forbidden
+    assert "forbid contact with a until 2026-09-20" in said
+    assert "forbid contact with b until a result is on record" in said
+
+
+def test_a_quiet_time_ends_on_its_last_day_and_contact_is_allowed_on_the_next():
+    writer = tendered(quiet={"start": "2026-08-01", "end": "2026-09-20"})
+    (quiet,) = [one for one in next_steps_part(writer).mind if one.code == "quiet-time"]
+    assert quiet.text.startswith("Quiet time of the tender, 2026-08-01 to 2026-09-19:")
+    assert "until 2026-09-20" in covered_part(writer).forbidden
+
+
+@pytest.mark.parametrize(
+    ("known", "said"), [(True, "M asks Head where they stand"), (False, "Find out who holds this seat: Head")]
+)
+def test_of_somebody_whose_name_is_not_known_it_is_found_out_who_it_is_before_a_way_is_looked_for(
+    known, said
+):
+    stage = {"id": "s", "name": "S", "kind": "approve"}
+    facts = [
+        parse({"fact": "decision", "id": "d", "name": "D", "stages": [stage]}),
+        TeamMember(id="m", name="M"),
+    ]
+    facts += [Person(id="p:h", name="Head", unknown=True), Person(id="p:a", name="A")]
+    facts += [DecisionRole(id="r", decision="d", player="p:h", role="decider", stage="s")]
+    facts += [Tie(id="k", kind="knows", from_id="m", to_id="p:h" if known else "p:a", grade="A1")]
+    analysis = sm.analyze(sm.PropertyGraph(facts), as_of=DAY, decision="d", draws=0)
+    (step,) = [one for one in next_steps_part(Writer.alone(analysis)).steps if one.people == ("p:h",)]
+    assert step.what == said

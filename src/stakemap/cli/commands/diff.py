@@ -15,6 +15,7 @@ from stakemap.cli.options import Account, AsOf, Clock, DecisionId, day, moment
 from stakemap.cli.screen import Screen, Steps
 from stakemap.cli.session import Usage
 from stakemap.comparison.fact_changes import change
+from stakemap.wording.plain import with_days
 from stakemap.work import working
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ def _tell_alerts(screen: Screen, found: Drift, facts: list[dict[str, Any]], *, r
     if not alerts:
         screen.say(screen.word("diff.quiet" if rest and (facts or found.events) else "diff.quiet_same"))
     for alert in alerts:
-        screen.say(alert.text(screen.lang))
+        screen.say(with_days(alert.text(screen.lang), screen.lang))
     if rest and alerts and facts:
         told = {ident for alert in alerts for ident in alert.facts}
         behind = sum(fact["id"] in told for fact in facts)
@@ -249,18 +250,28 @@ def _tell_alerts(screen: Screen, found: Drift, facts: list[dict[str, Any]], *, r
 
 
 def _tell_moves(screen: Screen, found: Drift) -> None:
-    """Who rose, who fell, who came, who left, noise or not."""
-    ranked = [*found.moves.rose(), *found.moves.fell()]
+    """Who rose, who fell, who came, who left, noise or not; by the places that reports tell."""
+    ranked = _ranked(found)
     came = [m for m in found.moves if m.status == "came" and m.rank_after is not None]
     left = [m for m in found.moves if m.status == "left" and m.rank_before is not None]
     screen.say(screen.word("diff.moved" if ranked or came or left else "diff.nobody_moved"))
-    for move in ranked[:_SHOWN]:
-        way = screen.word("diff.rose" if move.places > 0 else "diff.fell")
-        name = _name(found.after, move.node, screen.lang)
-        screen.say(f"  {way}: {name} [{move.node}] {move.rank_before} -> {move.rank_after}")
+    for rise, node, old, new in ranked[:_SHOWN]:
+        way = screen.word("diff.rose" if rise > 0 else "diff.fell")
+        places = " -> ".join("–" if place is None else str(place) for place in (old, new))
+        screen.say(f"  {way}: {_name(found.after, node, screen.lang)} [{node}] {places}")
     for key, analysis, moves in (("diff.appeared", found.after, came), ("diff.left", found.before, left)):
         for move in moves[:_SHOWN]:
             screen.say(f"  {screen.word(key)}: {_name(analysis, move.node, screen.lang)} [{move.node}]")
+
+
+def _ranked(found: Drift) -> list[tuple[int, str, int | None, int | None]]:
+    """Whose place is another, with how far they rose: rises first, most places first; none at zero."""
+    last = len(found.moves)
+    stayed = (move.node for move in found.moves if move.status == "stayed")
+    sides = [side.scores["influence"] for side in (found.before, found.after)]
+    places = ((node, sides[0].place(node), sides[1].place(node)) for node in stayed)
+    moved = [((old or last + 1) - (new or last + 1), node, old, new) for node, old, new in places]
+    return sorted((one for one in moved if one[0]), key=lambda one: (one[0] < 0, -abs(one[0]), one[1]))
 
 
 def _name(analysis: Analysis, ident: str, lang: str) -> str:
@@ -277,5 +288,5 @@ def _tell_findings(screen: Screen, found: Drift, *, aloud: bool) -> None:
         if findings and aloud:
             screen.say(screen.word(f"diff.{key}"))
             for finding in findings[:_SHOWN]:
-                screen.say(f"  {finding.text(screen.lang)}")
+                screen.say(f"  {with_days(finding.text(screen.lang), screen.lang)}")
         screen.put({key: [finding.to_dict() for finding in findings]})

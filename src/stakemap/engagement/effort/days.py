@@ -190,15 +190,17 @@ class PlanDays:
         return np.array([any(one.covers(day) for one in spans) for day in self.all], np.bool_)
 
     def rule(self, person: str) -> tuple[Rule | None, str | None]:
-        """What limits a meeting with somebody on the first working day, and from when nothing does."""
+        """What limits a meeting with somebody on the first working day, and from when nothing does.
+
+        Where no end is on record, the rule that has none, which need not hold already on that day.
+        """
         day = self.all[int(np.flatnonzero(self.working)[0])] if self.working.any() else None
         first: Rule | None = None
         while day is not None and (found := rules_on(self.case, person, day, "meeting")):
             first = first or found[0]
-            ends = [rule.until for rule in found]
-            if None in ends:
-                return first, None
-            day = max(date.fromisoformat(end) for end in ends if end is not None)
+            if endless := [rule for rule in found if rule.until is None]:
+                return endless[0], None
+            day = max(date.fromisoformat(rule.until) for rule in found if rule.until is not None)
         return first, day.isoformat() if day is not None else None
 
     def against(self, person: str) -> Reason | None:

@@ -123,7 +123,8 @@ def purchases_of(case: Case) -> tuple[Purchase, ...]:
     """Every purchase known on the day, each once, in order of id.
 
     Two records of an award with the same process, lot and winner are one; a contract of the same process
-    and supplier is the same purchase as the first such award that no other contract has taken.
+    and supplier is the same purchase as the first such award that no other contract has taken, and so is
+    a contract with an award that tells no process but the same name, buyer and supplier.
     """
     return case.once(_purchases)
 
@@ -132,13 +133,15 @@ def _purchases(case: Case) -> tuple[Purchase, ...]:
     awards: dict[tuple[str, ...], list[Award]] = defaultdict(list)
     for award in case.graph.of(Award):
         awards[award.key].append(award)
-    waiting: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    waiting: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for key in sorted(awards):
-        if len(key) > 1:
-            waiting[key[0], key[-1]].append(key)
+        first = awards[key][0]
+        same_name = (first.title.casefold(), first.buyer, first.supplier)
+        waiting[(key[0], key[-1]) if len(key) > 1 else same_name].append(key)
     found: list[Purchase] = []
     for contract in case.graph.of(Contract):
         same = waiting[contract.ocid, contract.supplier] if contract.ocid else []
+        same = same or waiting[contract.name.casefold(), contract.buyer, contract.supplier]
         records = awards.pop(same.pop(0)) if same else []
         found.append(_with_awards(case, _of_contract(case, contract), records))
     found += [_with_awards(case, _of_award(case, records[0]), records) for records in awards.values()]

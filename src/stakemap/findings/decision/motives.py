@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from stakemap.decision.motives import Alignment, Moved, alignments, motives_of
 from stakemap.findings.finding import Finding, claim
-from stakemap.model import Motive, MotiveKind
+from stakemap.model import Motive, MotiveKind, Stance
 from stakemap.wording.lists import half, stance_text
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
-    from stakemap.wording.phrases import Words
 
-__all__ = ["tensions", "veto_risks"]
+__all__ = ["body_text", "tensions", "veto_risks"]
 
 
 def veto_risks(case: Case) -> Iterator[Finding]:
@@ -58,6 +58,15 @@ def tensions(case: Case) -> Iterator[Finding]:
     return (_tension(case, one) for one in alignments(case) if one.apart)
 
 
+def body_text(case: Case, pair: Alignment, lang: str = "en") -> str:
+    """Whose the position of a body is: its own, or that of whoever heads it, who is named."""
+    unit, said = case.graph.name(pair.unit, lang), case.graph[pair.facts[1]]
+    if not isinstance(said, Stance) or said.person == pair.unit:
+        return unit
+    head = Words("context", lang).say("seat.head", unit=unit)
+    return Words("findings", lang).say("person.in-post", name=case.name(said.person, lang), post=head)
+
+
 def _tension(case: Case, pair: Alignment) -> Finding:
     return claim(
         "tension",
@@ -66,7 +75,7 @@ def _tension(case: Case, pair: Alignment) -> Finding:
             "tension",
             name=case.name(pair.node, words.lang),
             own=stance_text(pair.own, words.lang),
-            unit=case.graph.name(pair.unit, words.lang),
+            unit=body_text(case, pair, words.lang),
             body=stance_text(pair.body, words.lang),
         ),
         caveat="tension.caveat",

@@ -88,19 +88,21 @@ def figures(found: WhatIf, words: Words) -> tuple[Figure, ...]:
 def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
     before, after = found.before, found.after
     one, two, chance = outlook(before), outlook(after), found.chance
-    if chance is None or one.clock is None or two.clock is None:
-        untold = words.say("chance_untold")
-        yield _row(words.say("wi_chance"), untold, untold)
-    else:
-        shares = (f"{side.passing_unknown_as_half:.0%}" for side in (one.clock, two.clock))
-        ranges = (_range(side, words) for side in (chance.before_interval, chance.after_interval))
-        yield _row(words.say("wi_chance"), *shares, *ranges)
+    ends = (chance.before_interval, chance.after_interval) if chance is not None else (None, None)
+    shares = (_chance(side, words) for side in (one, two))
+    yield _row(words.say("wi_chance"), *shares, *(_range(side, words) for side in ends))
     yield _row(words.say("wi_days"), _days(one, words), _days(two, words))
     clocks = (one.clock, two.clock) if chance is not None else (None, None)
     if one.clock is not None and two.clock is not None and any(c and len(c.steps) > 1 for c in clocks):
         steps = (_stages(before, one.clock.weakest, words), _stages(after, two.clock.weakest, words))
         yield _row(words.say("wi_critical"), *steps)
     yield _row(words.say("wi_vetoes"), _names(before, one.vetoes, words), _names(after, two.vetoes, words))
+
+
+def _chance(look: Outlook, words: Words) -> str:
+    """The chance of one side, told or not by what is known on that side alone."""
+    told = look.clock.passing if look.clock is not None else None
+    return words.say("chance_untold") if told is None else f"{told:.0%}"
 
 
 def _row(name: str, before: str, after: str, before_range: str = "", after_range: str = "") -> Figure:
@@ -245,21 +247,31 @@ def coverage(found: WhatIf, words: Words) -> tuple[tuple[str, str], ...]:
         for p in cover.gaps_new
     ]
     rows += [("gone", words.say("wi_gap_gone", who=_either(found, p, words))) for p in cover.gaps_gone]
-    for state, analysis, threads in (
-        ("new", found.after, cover.threads_new),
-        ("gone", found.before, cover.threads_gone),
+    for state, analysis, threads, others in (
+        ("new", found.after, cover.threads_new, cover.threads_gone),
+        ("gone", found.before, cover.threads_gone, cover.threads_new),
     ):
-        rows += [(state, _thread(analysis, thread, state, words)) for thread in threads]
+        apart = ((one, _apart(one, others)) for one in threads)
+        rows += [(state, _thread(analysis, one, via, state, words)) for one, via in apart if via]
     rows += [("gone", words.say("wi_cut_off", who=_either(found, p, words))) for p in cover.cut_off]
     more = len(rows) - _MOST_COVERED
     return (*rows[:_MOST_COVERED], *([("", words.say("wi_more_people", n=more))] if more > 0 else []))
 
 
-def _thread(analysis: Analysis, thread: Thread, state: str, words: Words) -> str:
-    case = _case(analysis)
-    via = people_text(case, (*thread.ours, *thread.theirs), words.lang)
-    ties = counted_text(thread.least, words.lang)
-    return words.say(f"wi_thread_{state}", who=case.name(thread.person, words.lang), via=via, ties=ties)
+def _apart(thread: Thread, others: Iterable[Thread]) -> tuple[str, ...]:
+    """Whom the ways to somebody all need on one side alone; who is needed on both is no change."""
+    same = {n for o in others if (o.person, o.least) == (thread.person, thread.least) for n in _via(o)}
+    return tuple(node for node in _via(thread) if node not in same)
+
+
+def _via(thread: Thread) -> tuple[str, ...]:
+    return (*thread.ours, *thread.theirs)
+
+
+def _thread(analysis: Analysis, thread: Thread, via: Sequence[str], state: str, words: Words) -> str:
+    case, ties = _case(analysis), counted_text(thread.least, words.lang)
+    who, through = case.name(thread.person, words.lang), people_text(case, via, words.lang)
+    return words.say(f"wi_thread_{state}", who=who, via=through, ties=ties)
 
 
 def short(found: WhatIf, words: Words) -> tuple[str, ...]:
@@ -313,14 +325,25 @@ def _moves_said(found: WhatIf, words: Words) -> Iterator[str]:
 def _keepers_said(found: WhatIf, words: Words) -> Iterator[str]:
     change = found.comparison.access
     for way in change.ways[:1] if change is not None else ():
-        to = words.say("or_list").join(_either(found, node, words) for node in way.targets)
-        if way.new_keepers and way.each_after and way.counted_after is not None:
-            ties, who = counted_text(way.counted_after, words.lang), way.keepers_after
-            yield words.say("wi_say_keeper", to=to, ties=ties, who=_names(found.after, who, words))
-        elif way.before is not None and way.after is None:
-            yield words.say("wi_say_no_way", to=to)
-        elif way.after is not None and way.keepers_before and way.each_before and not way.each_after:
-            yield words.say("wi_say_keeper_gone", to=to, who=_names(found.before, way.keepers_before, words))
+        there, was = (_to(side, way, words) for side in (found.after, found.before))
+        if way.before is None:
+            if way.after is not None:
+                yield words.say("wi_say_way", to=there)
+        elif way.after is None:
+            yield words.say("wi_say_no_way", to=was)
+        elif way.new_keepers and way.each_after and way.counted_after is not None:
+            ties, who = counted_text(way.counted_after, words.lang), way.new_keepers
+            yield words.say("wi_say_keeper", to=there, ties=ties, who=_names(found.after, who, words))
+        elif way.keepers_before and way.each_before and not way.each_after:
+            keepers = _names(found.before, way.keepers_before, words)
+            yield words.say("wi_say_keeper_gone", to=there, who=keepers)
+
+
+def _to(analysis: Analysis, way: WayChange, words: Words) -> str:
+    """Whom a way leads to, of those who are there on a side."""
+    case = _case(analysis)
+    there = [node for node in way.targets if node in case.once(Access).snapshot]
+    return words.say("or_list").join(case.name(node, words.lang) for node in there or way.targets)
 
 
 def _followers(found: WhatIf, words: Words) -> Iterator[str]:

@@ -74,6 +74,7 @@ class Row:
     point: float
     own: float
     others: float
+    votes: bool
     rank_post: int | None
     rank_listened: int | None
     between: tuple[int, int] | None
@@ -176,6 +177,7 @@ def _row(writer: Writer, number: int, node: str) -> Row:
         point=scores["influence"][node],
         own=own,
         others=max(total - own, 0.0),
+        votes=analysis.electorate is None or node in analysis.electorate.players,
         rank_post=scores["formal_power"].place(node),
         rank_listened=scores["hidden_influence"].place(node),
         **_doubt(analysis, node),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stakemap.decision.motives import Alignment, Moved, alignments, deciders_of, motives_of
+from stakemap.findings.decision.motives import body_text
 from stakemap.findings.fact_sentences import choice
 from stakemap.model import Motive, MotiveKind
 from stakemap.reports.writer import Claim, Writer
@@ -86,7 +87,7 @@ def _position(writer: Writer, node: str, pair: Alignment | None) -> tuple[str, t
     """Where somebody stands, beside the body where its position is known too; nothing where neither is."""
     stance, voters = writer.words.stance, writer.electorate
     if pair is not None:
-        unit = writer.case.graph.name(pair.unit, writer.lang)
+        unit = body_text(writer.case, pair, writer.lang)
         text = writer.say("positions_both", own=stance(pair.own), unit=unit, body=stance(pair.body))
         return text, writer.numbers(pair.facts)
     if node not in voters.stances:

@@ -21,9 +21,9 @@ _LEAST = 5e-4
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """Minimal coalitions: how many, and the smallest in words."""
+    """Minimal coalitions: how many there are and are shown, and the smallest in words."""
 
-    count: str
+    lead: str
     smallest: tuple[str, ...]
 
 
@@ -79,7 +79,9 @@ def _lead(writer: Writer, chance: float | None) -> str:
 def _sets(writer: Writer, found: Coalitions | None) -> Sets | None:
     if found is None:
         return None
-    return Sets(f"{found.count:,}", tuple(writer.listed(members) for members in found.smallest[:_SETS]))
+    shown = tuple(writer.listed(members) for members in found.smallest[:_SETS])
+    key = "_one" if found.count == 1 else "_all" if found.count == len(shown) else ""
+    return Sets(writer.say(f"outcome_sets{key}", n=f"{found.count:,}", k=len(shown)), shown)
 
 
 def _levers(writer: Writer, found: Outlook) -> tuple[Lever, ...]:

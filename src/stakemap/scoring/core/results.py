@@ -124,7 +124,8 @@ class Explanation(Plain):
 
     def __repr__(self) -> str:
         return (
-            f"<Explanation {self.measure} of {self.node}: {shown(self.value)} from {len(self.parts)} parts>"
+            f"<Explanation {self.measure} of {self.node}: {shown(self.value)} from {len(self.parts)} "
+            f"part{'' if len(self.parts) == 1 else 's'}>"
         )
 
     def to_rows(self) -> list[dict[str, object]]:

@@ -108,7 +108,7 @@ class Introductions:
     resting
         Ids of those who were asked of late and are not asked again.
     barred
-        Ids of those with whom contact is forbidden today: no route leads to them or through them.
+        Ids of those who may not be contacted today: no route leads to them or through them.
     """
 
     asks: tuple[Ask, ...]
@@ -198,7 +198,7 @@ def introduce(
     resting
         Ids of theirs who are not to be asked at all: their cool-down is not over.
     barred
-        Ids of theirs with whom contact is forbidden today: nobody is introduced to them or by them.
+        Ids of theirs who may not be contacted today: nobody is introduced to them or by them.
     choices
         Routes looked at for each target.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.context.contact_rules import kept_from
+from stakemap.context.contact_rules import by_end
 from stakemap.decision.open_decisions import open_decisions
 from stakemap.findings.certainty import estimated, leaders, noticeable
 from stakemap.findings.check_first import check_first
@@ -210,10 +210,7 @@ class _Brief:
     def listened(self) -> _Said:
         """Who is listened to beside the own vote, as far as the draws settle it."""
         found = leaders(self.case, "hidden_influence")
-        hidden, formal = (
-            self.analysis.scores["hidden_influence"].as_shown,
-            self.analysis.scores["formal_power"],
-        )
+        hidden = self.analysis.scores["hidden_influence"].as_shown
         what = scope(self.case, self.words.lang)
         if found is None:
             highest = max((value for _, value in hidden.top(1)), default=0.0)
@@ -224,7 +221,7 @@ class _Brief:
                 key = "listened_alike"
             least = self.words.percent(noticeable(self.case))
             return _Said(self.words.say(key, share=least, what=what))
-        voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
+        voteless = self.analysis.electorate is not None and not {*found.nodes} & self.case.say.keys()
         settled = f"{'voteless' if voteless else 'most'}{'_several' if len(found.nodes) > 1 else ''}"
         settled += "" if voteless or self.analysis.electorate is not None else "_alike"
         told = self.words.say(
@@ -347,16 +344,18 @@ class _Brief:
     def forbidden(self, nodes: Iterable[str]) -> list[_Said]:
         """Whom of these a tender forbids to contact today, so that nobody reads an advice to do it."""
         day = self.case.day
-        if day is None:
-            return []
-        rules = {node: rule for node in nodes if (rule := kept_from(self.case, node, day)) is not None}
-        if not rules:
-            return []
-        ends = [rule.until for rule in rules.values()]
-        key = "next_forbidden" if all(ends) else "next_forbidden_open"
-        text = self.words.say(key, who=self.listed(list(rules)), day=max(end or "" for end in ends))
-        facts = sorted({fact for rule in rules.values() for fact in rule.facts})
-        return [_Said(text, tuple(facts))]
+        return [
+            _Said(
+                self.words.say(
+                    "next_forbidden" if kept.until else "next_forbidden_open",
+                    who=self.listed(list(kept.rules)),
+                    day=kept.until,
+                    end=kept.end,
+                ),
+                kept.facts,
+            )
+            for kept in (by_end(self.case, nodes, day, self.words.lang) if day is not None else ())
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from stakemap import access
 from stakemap.access import Access, Coverage, Rung
 from stakemap.analysis.withheld import ways_withheld
-from stakemap.context.contact_rules import kept_from
+from stakemap.context.contact_rules import by_end
 from stakemap.engagement.relations.contacts import relations, spoken
 from stakemap.model import Interaction
 from stakemap.plot.scenes.coverage import coverage_scene
@@ -86,7 +86,8 @@ def _lead(writer: Writer, found: Coverage, order: list[str]) -> str:
     if not order:
         return writer.say("covered_lead_nobody")
     known = sum(bool(found.grid.contacts[who]) for who in order)
-    key = "covered_lead_none" if not known else "covered_lead_all" if known == len(order) else "covered_lead"
+    ends = {len(order): "_all", len(order) - 1: "_but_one", 0: "_none"}
+    key = f"covered_lead{ends.get(known, '')}"
     key += "_one" if len(order) == 1 else "_everybody" if {*order} >= {*writer.case.people} else ""
     return writer.say(key, n=known, m=len(order), gaps=len(order) - known)
 
@@ -129,7 +130,8 @@ def _kept(writer: Writer, who: str, rung: Rung | None) -> str:
     if rung.kept == who:
         return writer.say("covered_wait")
     key = "covered_wait_way" if rung.rule.until else "covered_wait_way_open"
-    return writer.say(key, who=writer.mentioning.name(rung.kept or who), day=rung.rule.until)
+    kept, rule = writer.mentioning.name(rung.kept or who), rung.rule
+    return writer.say(key, who=kept, day=rule.until, end=rule.end(writer.lang))
 
 
 def _last(writer: Writer, who: str, confirmed: list[str | None]) -> str:
@@ -157,14 +159,10 @@ def _gap(writer: Writer, found: Coverage, who: str) -> str:
 
 def _forbidden(writer: Writer, people: list[str]) -> tuple[str, tuple[int, ...]]:
     """Whom of those who matter the rules of a tender keep us from today."""
-    day = writer.case.day
-    rules = {} if day is None else {who: kept_from(writer.case, who, day) for who in people}
-    kept = {who: rule for who, rule in rules.items() if rule is not None}
-    if not kept:
-        return "", ()
-    ends = [rule.until for rule in kept.values()]
-    key = "covered_forbidden" if all(ends) else "covered_forbidden_open"
-    key += "_all" if len(kept) == len(people) > 1 else ""
-    facts = {fact for rule in kept.values() for fact in rule.facts}
-    text = writer.say(key, who=writer.mentioning.listed(kept), day=max(end or "" for end in ends))
-    return text, writer.numbers(facts)
+    day, said, facts = writer.case.day, list[str](), set[str]()
+    for kept in () if day is None else by_end(writer.case, people, day, writer.lang):
+        key = "covered_forbidden" if kept.until else "covered_forbidden_open"
+        key += "_all" if len(kept.rules) == len(people) > 1 else ""
+        said.append(writer.say(key, who=writer.mentioning.listed(kept.rules), day=kept.until, end=kept.end))
+        facts |= {*kept.facts}
+    return writer.words.sentences(said), writer.numbers(facts)

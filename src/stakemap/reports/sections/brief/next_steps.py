@@ -10,7 +10,7 @@ from stakemap.decision.known_positions import known_positions
 from stakemap.engagement.account_plan.progress import PlanProgress, Progress, StepProgress, plan_progress
 from stakemap.engagement.effort.planning import effort
 from stakemap.engagement.effort.words import what_of
-from stakemap.findings.fact_sentences import span_text
+from stakemap.findings.fact_sentences import days_text
 from stakemap.model import Certainty, Decision
 from stakemap.reports.sections.brief.who_stops import When, open_vetoes, stop_step
 from stakemap.reports.writer import Claim, Writer
@@ -148,7 +148,7 @@ def _quiet(writer: Writer) -> tuple[Claim, ...]:
         return ()
     if decision.quiet.covers(day) is Certainty.NO:
         return ()
-    text = writer.say("quiet", span=span_text(decision.quiet, writer.lang))
+    text = writer.say("quiet", span=days_text(decision.quiet, writer.lang))
     return (Claim("quiet-time", text, "", writer.numbers([decision.id])),)
 
 
@@ -205,7 +205,8 @@ def _asks(writer: Writer, first: Sequence[str]) -> Iterator[NextStep]:
     silent = [n for n in first if not n.startswith("seat:") and n not in writer.electorate.stances]
     for who in dict.fromkeys([*silent, *(known.ask if known is not None else ())]):
         others = known.alike if known is not None and known.ask[-1:] == (who,) else 0
-        text = writer.say("ask_stance_alike" if others else "ask_stance", who=writer.name(who), n=others)
+        alike = {0: "", 1: "_alike_one"}.get(others, "_alike")
+        text = writer.say(f"ask_stance{alike}", who=writer.name(who), n=others)
         stops = writer.say("next_veto") if who in first else ""
         yield NextStep("", _unstopped(writer, text), "", stops, alarm=who in first, people=(who,))
     for finding in writer.analysis.findings.of("empty-seat"):

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from stakemap import access
 from stakemap.access import Access
 from stakemap.context.case import Case
+from stakemap.findings.finding import Finding
 from stakemap.graph.confidence import months_between
+from stakemap.graph.seats import seat_of
 from stakemap.model import Membership, Post, Tenure, Tie, Unit
 from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.sections.brief.answers import answers
@@ -50,7 +52,7 @@ def _lines(writer: Writer) -> Iterator[Unknown]:
         said = writer.words.sentences(one.text(writer.lang) for one in disputed)
         facts = writer.numbers(fact for one in disputed for fact in one.facts)
         yield Unknown("disputed", writer.say("not_known_disputed"), said, facts)
-    seats = [one for one in writer.analysis.findings if one.code in ("empty-seat", "unknown-person")]
+    seats = _seats(writer)
     if seats:
         who = writer.introduce(_some(writer.mentioning, [one.subjects[0] for one in seats]))
         facts = writer.numbers(fact for one in seats for fact in one.facts)
@@ -68,6 +70,11 @@ def _lines(writer: Writer) -> Iterator[Unknown]:
     age = _age(writer)
     if age:
         yield Unknown("age", writer.say("not_known_age"), age)
+
+
+def _seats(writer: Writer) -> list[Finding]:
+    """Places that matter and of which nobody is known."""
+    return [one for one in writer.analysis.findings if one.code in ("empty-seat", "unknown-person")]
 
 
 def _namesakes(writer: Writer) -> Iterator[Unknown]:
@@ -97,10 +104,13 @@ def _placed(writer: Writer, node: str) -> str:
 
 
 def _places(writer: Writer) -> Iterator[Unknown]:
-    """Units of which nobody is on record, units without a head on record, posts without a holder."""
+    """Units of which nobody is on record, units without a head on record, posts without a holder.
+
+    A head whose seat stands among the seats is not told again.
+    """
     case, said, facts = writer.case, list[str](), list[str]()
-    peopled = _peopled(case)
-    units = empty_units(writer)
+    peopled, told = _peopled(case), {finding.subjects[0] for finding in _seats(writer)}
+    units = tuple(one for one in empty_units(writer) if one not in peopled or seat_of(one) not in told)
     tops = {unit: top for unit in units if unit in peopled and (top := top_of(case, unit)) is not None}
     for key, some in (
         ("not_known_empty", [unit for unit in units if unit not in peopled]),
@@ -196,9 +206,11 @@ def empty_units(writer: Writer) -> tuple[str, ...]:
 
 
 def _some(writer: Writer, nodes: Sequence[str], what: str = "people") -> str:
-    """Names as in a sentence, the first of many."""
+    """Names as in a sentence, the first of many; names that hold “and” or a comma stand further apart."""
     named = len(nodes) if len(nodes) <= _NAMED + _FEW else _NAMED
     names = [writer.name(node) for node in nodes[:named]]
     if len(nodes) > named:
         names.append(writer.say(f"not_known_more_{what}", n=len(nodes) - named))
+    if len(names) > 1 and any(sign in name for name in names for sign in (" and ", ", ")):
+        return writer.say("semicolon").join(names)
     return writer.words.listed(names)

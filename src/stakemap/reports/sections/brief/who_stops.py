@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.access import Access, Rung
 from stakemap.access.account_coverage import rung_of
-from stakemap.context.contact_rules import free_from, rules_on
+from stakemap.context.contact_rules import by_end, free_from, rules_on
 from stakemap.engagement.effort.days import plan_days
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def stop_step(writer: Writer, node: str) -> StopStep:
     """Who does what about somebody who can stop it, and on which day no rule stands against it."""
     case, name = writer.case, writer.name(node)
     first = first_working_day(case)
+    unseen = node.startswith("seat:") or node in case.unknown
     rung = rung_of(case, node)
-    if rung is None:
-        unseen = node.startswith("seat:") or node in case.unknown
+    if rung is None or (unseen and rung.contact is None):
         key = "ask_seat" if unseen else "ask_stance" if node not in writer.electorate.stances else "stop_find"
         return StopStep(
             str(first or ""), writer.say(key, who=name), writer.electorate.facts_of(node), (node,)
@@ -83,17 +83,22 @@ def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
     for nodes, key in (((rung.person,), "stop_wait"), (way, "stop_wait_way")):
         day = _free(writer.case, nodes, first) if first is not None else None
         if first is not None and day != first:
-            barred = [node for node in nodes if free_from(writer.case, node, first) != first]
-            said = writer.say(key if day else f"{key}_open", who=name, asked=writer.listed(barred))
+            kept = by_end(writer.case, nodes, first, writer.lang)
+            barred = [node for node in nodes if any(node in one.rules for one in kept)]
+            end = next((one.end for one in kept if one.until is None), "")
+            said = writer.say(key if day else f"{key}_open", who=name, asked=writer.listed(barred), end=end)
+            said = writer.words.sentences((said, in_writing(writer, rung.person, day) if day else ""))
             return StopStep(str(day or first), said, rung.facts, tuple({*barred, rung.person}), When.FROM)
-    day_text = str(first or "")
+    if rung.noted:
+        return StopStep(str(first or ""), writer.say("stop_noted", who=name), rung.facts, (rung.person,))
+    day_text, written = str(first or ""), in_writing(writer, rung.person, first)
     if rung.contact is not None:
         said = writer.say("stop_asked", ours=writer.name(rung.contact), who=name)
-        return StopStep(day_text, said, rung.facts, (rung.person,))
+        return StopStep(day_text, writer.words.sentences((said, written)), rung.facts, (rung.person,))
     if rung.route is None:
         return StopStep(day_text, writer.say("stop_find", who=name), rung.facts, (rung.person,))
-    told = filter(None, (_way(writer, rung.route.nodes), in_writing(writer, rung.person, first)))
-    return StopStep(day_text, writer.words.sentences(told), rung.facts, rung.route.nodes[1:])
+    told = writer.words.sentences((_way(writer, rung.route.nodes), written))
+    return StopStep(day_text, told, rung.facts, rung.route.nodes[1:])
 
 
 def _way(writer: Writer, nodes: Sequence[str]) -> str:
@@ -108,8 +113,8 @@ def in_writing(writer: Writer, person: str, day: date | None) -> str:
     """Until when a rule allows no meeting, though it allows other contact; empty where none does."""
     until = day
     while until is not None and (rules := rules_on(writer.case, person, until, _MEETING)):
-        if any(rule.until is None for rule in rules):
-            return writer.say("stop_written_open")
+        if endless := [rule for rule in rules if rule.until is None]:
+            return writer.say("stop_written_open", end=endless[0].end(writer.lang))
         until = max(date.fromisoformat(rule.until) for rule in rules if rule.until is not None)
     return "" if until == day else writer.say("stop_written", day=until)
 

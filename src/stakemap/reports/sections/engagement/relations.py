@@ -96,7 +96,7 @@ def _compared(writer: Writer, found: Relations, words: Words) -> str:
     if not pairs:
         return ""
     if not found.reordered:
-        return words.say("relations.same_order", pairs=pairs)
+        return words.say("relations.same_order")
     percent = writer.words.percent
     seen = [pair for pair in found.reordered if percent(pair[0].value) != percent(pair[1].value)]
     if not seen:
