@@ -17,7 +17,16 @@ from stakemap.io.tables.typed.dates import plain_date
 from stakemap.io.tables.typed.numbers import check_scale, number
 from stakemap.io.tables.vocabulary import Column, vocabulary
 
-__all__ = ["OF_ONE", "CellError", "absence", "counted_rank", "one_line", "plain", "says_something"]
+__all__ = [
+    "OF_ONE",
+    "OF_PEOPLE",
+    "CellError",
+    "absence",
+    "counted_rank",
+    "one_line",
+    "plain",
+    "says_something",
+]
 
 OF_ONE = frozenset(("strength", "position", "stance"))
 """Columns of shares of which none is more than 1."""
@@ -26,7 +35,7 @@ _FULL_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF41, 0xFF5B)}
 _FULL_WIDTH |= {0x3000: " ", 0xA0: " "}
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FEW_FIGURES = 6
-_OF_PEOPLE = frozenset(
+OF_PEOPLE = frozenset(
     (
         *("holder", "person", "player", "from_id", "to_id", "member", "owner", "whom", "known_by"),
         *("accountable", "members", "convener"),
@@ -64,7 +73,7 @@ def plain(column: Column, text: str) -> str:
         return re.sub(r"[\s\-/]+", "", unicodedata.normalize("NFKC", text)).upper()
     if head in ("line", "name"):
         return one_line(text, name=head == "name")
-    if column.field in _OF_PEOPLE:
+    if column.field in OF_PEOPLE:
         return _without_contact(_UNSEEN.sub("", text))
     return text if head in ("text", "raw") else _UNSEEN.sub("", text)
 

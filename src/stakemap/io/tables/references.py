@@ -16,6 +16,7 @@ from stakemap.io.tables.named import found, found_plainly, parts_of, spread_name
 from stakemap.io.tables.together import labelled_names
 from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import (
+    implied_body,
     implied_person,
     implied_source,
     implied_stages,
@@ -133,6 +134,9 @@ def _resolve_ends(draft: Draft, index: Index, drafts: list[Draft]) -> None:
 
 def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, drafts: list[Draft]) -> None:
     text = str(draft.values[name])
+    typed = draft.row.sheet.refers_to.get(draft.typed_in.get(name, name), kinds)
+    if "person" not in typed:
+        kinds = tuple(kind for kind in kinds if kind in typed)
     if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
     try:
@@ -192,12 +196,12 @@ def _settle_body(draft: Draft, index: Index) -> None:
 def _implied(
     draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved, index: Index
 ) -> Draft | None:
-    """The person or the source of a name that nothing else has, where there is no sheet of such."""
-    makers = {"person": implied_person, "source": implied_source}
-    kind = next((kind for kind in makers if kind in kinds and kind in draft.row.book.implied), None)
-    if kind is None or not error.absent:
-        return None
-    made = makers[kind](draft, name, str(draft.values[name]))
+    """The body, the person or the source of a name that nothing else has, where there is no sheet of such."""
+    makers = {"unit": implied_body, "person": implied_person, "source": implied_source}
+    asked = {*kinds} & draft.row.book.implied if error.absent else set()
+    may = [kind for kind in makers if kind in asked]
+    text = str(draft.values[name])
+    made = next((made for kind in may if (made := makers[kind](draft, name, text)) is not None), None)
     if made is not None:
         index.add(made)
         _name(made, index)

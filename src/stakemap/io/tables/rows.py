@@ -27,9 +27,10 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.only_deal import Table, deal_told
 from stakemap.io.tables.layouts.others_beside import others_beside
+from stakemap.io.tables.layouts.people.turned_names import turn_names
 from stakemap.io.tables.layouts.posts_held.schooling import schooling_columns
 from stakemap.io.tables.layouts.recognising import language_of, recognised
-from stakemap.io.tables.natural import OF_ONE
+from stakemap.io.tables.natural import OF_ONE, OF_PEOPLE
 from stakemap.io.tables.typed.headings import (
     Headings,
     count_as_above,
@@ -203,6 +204,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         _spare(found, posts)
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
     _settle_by_cells(grid, sheet, start, found)
+    _turn_names(book, grid, order, start, found)
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
@@ -256,6 +258,14 @@ def _settle_by_cells(grid: Grid, sheet: Sheet, start: int, found: Headings) -> N
     _leave_grounds(grid, start, found)
     own = (c.field for at, c in found.fields.items() if c.field in OF_ONE and off_scale(grid, start, at))
     found.units = {**dict.fromkeys(own, OWN), **found.units}
+
+
+def _turn_names(book: Book, grid: Grid, order: int, start: int, found: Headings) -> None:
+    """Say of names with the family name and a comma before them which way they are read."""
+    named = {at: column.field for at, column in found.fields.items() if column.field in OF_PEOPLE}
+    for number, at, typed, taken in turn_names(grid, start, named):
+        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), named[at])
+        book.note(order, ReadAs("name", *place, typed=typed, taken=taken))
 
 
 def _seat_columns(book: Book, header: Mapping[int, str], sheet: Sheet) -> set[int]:

@@ -24,6 +24,7 @@ from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
+from stakemap.io.tables.typed.no_names import is_body
 from stakemap.io.tables.typed.numbers import is_vote, votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
@@ -154,7 +155,8 @@ def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     number, header = grid.rows[start] if grid.rows else (0, {})
     found = read_headings(header, people)
     name = next((at for at, column in found.fields.items() if column.field == "name"), 0)
-    fields = opinions_beside(grid, start, posts_beside(header, people, sheets()["posts"]))
+    seat = {column.field: at for at, column in posts_beside(header, people, sheets()["posts"]).items()}
+    fields = opinions_beside(grid, start, dict.fromkeys(seat.values()))
     if not fields or not name:
         return
     own = id_column(header)
@@ -164,10 +166,16 @@ def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     for number, cells in grid.rows[start + 1 :] if book.decision else ():
         filled = {at: text for at, text in cells.items() if text.strip()}
         said = {column.field: (at, filled[at]) for at, column in fields.items() if at in filled}
-        if name not in filled or not said or kind_of_row(filled) or absence(filled[name]) is not None:
+        if not said or kind_of_row(filled):
             continue
         about = {"decision": (0, book.decision)}
-        who = _own_id(filled, own) or (name, filled[name])
+        if absence(filled.get(name, "vacant")) is None:
+            who = _own_id(filled, own) or (name, filled[name])
+        elif "role" in said and {seat.get("name"), seat.get("unit")} <= filled.keys():
+            who = (seat["name"], f"{filled[seat['unit']].strip()} / {filled[seat['name']].strip()}")
+            said.pop("stance", None)
+        else:
+            continue
         if "role" not in said and "stance" in said and is_vote_heading(header[said["stance"][0]]):
             said["role"] = (0, "approver")
         if "role" in said:
@@ -249,10 +257,10 @@ def _members_of_bodies(book: Book) -> dict[str, list[str]]:
 
 
 def _body_that_votes(step: Row | None, people: str, bodies: Mapping[str, list[str]]) -> list[str]:
-    """The members on record of a body that stands alone beside a step in which several vote."""
+    """The members on record of a body that stands alone beside a step in which several vote, else itself."""
     rule = step.cells.get("quota", (0, ""))[1] if step is not None else ""
     alone = is_vote(rule) and len(names_in(people)) == 1
-    return bodies.get(fold(people), []) if alone else []
+    return bodies.get(fold(people), [people] if is_body(people) else []) if alone else []
 
 
 def _settle_votes(step: Row | None, people: str) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable
 
 from stakemap import policy
 from stakemap.errors import Problem
@@ -23,6 +22,7 @@ from stakemap.io.tables.layouts.by_place.ticked_groups import list_ticked
 from stakemap.io.tables.layouts.columns.bilingual import take_one_language
 from stakemap.io.tables.layouts.columns.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.columns.signed_positions import take_signs
+from stakemap.io.tables.layouts.columns.ticked_positions import take_ticks
 from stakemap.io.tables.layouts.labelled.put_down import sheet_of_lines, with_body
 from stakemap.io.tables.layouts.levels.chart_of_units import list_chart
 from stakemap.io.tables.layouts.levels.put_down import (
@@ -42,6 +42,7 @@ from stakemap.io.tables.layouts.people.in_cells import (
     take_not_yet,
     take_remarks,
 )
+from stakemap.io.tables.layouts.people.more_than_names import drop_bodies, take_titles
 from stakemap.io.tables.layouts.people.named_otherwise import name_the_names
 from stakemap.io.tables.layouts.people.ours import (
     CAUSE,
@@ -57,8 +58,9 @@ from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, te
 from stakemap.io.tables.layouts.posts_held.unit_beside_title import split_units
 from stakemap.io.tables.layouts.posts_held.unit_in_title import units_from_titles
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
-from stakemap.io.tables.layouts.step_chain import list_chain
-from stakemap.io.tables.typed.headings import english_heading, settled_headings
+from stakemap.io.tables.layouts.step_chain import join_actors, list_chain
+from stakemap.io.tables.layouts.unknown_sheets import tell_unknown
+from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
 from stakemap.io.tables.typed.name_parts import join_names
@@ -68,6 +70,7 @@ from stakemap.io.tables.typed.which_sheet import (
     fits,
     lists_people,
     named_sheet,
+    plainly_named,
     sheet_by_headings,
 )
 from stakemap.io.tables.vocabulary import Sheet, kinds_vocabulary, sheets, vocabulary
@@ -75,14 +78,10 @@ from stakemap.io.tables.vocabulary import Sheet, kinds_vocabulary, sheets, vocab
 __all__ = ["language_of", "recognised"]
 
 _LATIN = 0x2E7F
+_OF_PEOPLE = frozenset(("interaction", "membership", "tenure", "spell", "stance"))
+"""Facts whose sheets name people, and may only lack another column."""
 _MAY_BE_LINES = ("interactions", "people", "posts", "units", "groups", "memberships", "roles")
 """Sheets that may be typed as lines, each of which begins with what it tells."""
-_MOST_ABOVE = 20
-"""Rows among which headings are looked for."""
-_HALF_A_GRID = 2
-"""Of the four corners and four sides of a grid so many may be found elsewhere."""
-_ALIKE = 0.75
-"""From where on the name of a sheet counts as a known one with a slip of the pen."""
 
 
 def language_of(grids: Iterable[Grid]) -> str:
@@ -107,7 +106,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     """Which of our sheets a table is, if any; what is wrong with its name or was made of it is put down."""
     bare = grid.name.strip()
     refused = policy.refusal(bare, of_person=False)
-    called = named_sheet(bare)
+    called = _called(grid, bare)
     if called is None and refused is not None:
         book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
         return None
@@ -138,7 +137,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
     if sheet is not None:
-        _sort_cells(grid, book, sheet)
+        _sort_cells(grid, book, sheet, chain=chain is not None)
         if called is None and grid.hidden:
             book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.on_tab))
             return None
@@ -149,8 +148,16 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if is_raci(grid):
         book.responsibilities.append((grid, book.sheets[grid.name]))
         return None
-    _unknown_sheet(grid, book)
+    tell_unknown(grid, book)
     return None
+
+
+def _called(grid: Grid, name: str) -> Sheet | None:
+    """The sheet whose name a table has; none where that is another word for it and the table lists people."""
+    called, people = named_sheet(name), sheets()["people"]
+    if called is None or called.level != "extra" or plainly_named(name, called) or fits(grid, called):
+        return called
+    return None if fits(grid, people) and called.fact not in _OF_PEOPLE else called
 
 
 def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
@@ -163,7 +170,8 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
     for at, text in (left or {}).items():
         book.note(order, ReadAs("column_left", *place, f"{column_letters(at)}{number}", number, typed=text))
     if called is sheets()["units"] and list_stepped(grid):
-        book.note(order, ReadAs("stepped", *place, row=number))
+        how = "stepped_people" if _charts_people(grid) or lists_people(grid) else "stepped"
+        book.note(order, ReadAs(how, *place, row=number))
     chart = list_chart(grid) if called is sheets()["units"] else None
     if chart is not None:
         book.note(order, ReadAs("chart_lines", *place))
@@ -171,7 +179,7 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
         book.note(order, ReadAs("title", *place, row=row))
 
 
-def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
+def _sort_cells(grid: Grid, book: Book, sheet: Sheet, *, chain: bool) -> None:
     """Put into cells of their own what stands beside a name: levels, further people, remarks."""
     indents = {"units": with_indents, "posts": with_indented_units, "people": with_indented_people}
     if sheet.key == "people":
@@ -188,7 +196,10 @@ def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
         indents[sheet.key](grid, book)
     if sheet.key == "people":
         _name_by_number(grid, book)
+        _tell_titles(grid, book)
         _split_people(grid, book)
+    if chain:
+        join_actors(grid)
     if sheet.key == "posts" or (sheet.key == "people" and not book.has("posts")):
         _take_remarks(grid, book)
     for number, at in take_signs(grid, sheet) if sheet.key in ("people", *OF_ONE_DECISION) else ():
@@ -228,6 +239,15 @@ def _name_by_number(grid: Grid, book: Book) -> None:
         book.note(book.sheets[grid.name], ReadAs("by_number", *place, typed=header[found[0]], taken=taken))
 
 
+def _tell_titles(grid: Grid, book: Book) -> None:
+    """Take titles from behind names, and leave bodies out that stand among the names."""
+    order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
+    for number, at, typed, name in take_titles(grid):
+        book.note(order, ReadAs("title_behind", *place, *grid.typed_at(at, number), "name", typed, name))
+    for number, at, typed in drop_bodies(grid):
+        book.note(order, ReadAs("body_named", *place, *grid.typed_at(at, number), "name", typed))
+
+
 def _split_people(grid: Grid, book: Book) -> None:
     """Make a row for each person of a cell that names several."""
     for number in drop_sections(grid):
@@ -262,6 +282,8 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
 def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
     lists = called is None or called.key == "people"
+    if (called is None or called.key in ("people", *OF_ONE_DECISION)) and (row := take_ticks(grid)):
+        book.note(book.sheets[grid.name], ReadAs("ticked_positions", grid.file, grid.on_tab, row=row))
     if called in (None, sheets()["careers"]):
         _take_careers(grid, book)
     if lists:
@@ -439,62 +461,3 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
         cause = "a table of who with whom, which does not say how"
         book.tell(Problem(cause, cure, grid.file, grid.on_tab, cell, number))
     return True
-
-
-def _one_of_each(ours: Mapping[int, str], cells: Mapping[int, str]) -> Iterator[tuple[int, str]]:
-    """Of several headings that mean the same here the plainest: the first of the vocabulary."""
-    order = list(vocabulary("other_language").codes)
-    plain = sorted(ours, key=lambda at: order.index(fold(cells[at])) if fold(cells[at]) in order else at)
-    kept = {told: at for at in reversed(plain) for told in [ours[at]]}
-    yield from ((at, told) for at, told in ours.items() if kept[told] == at)
-
-
-def _in_another_language(grid: Grid, book: Book) -> bool:
-    """Ask for headings of ours where those of a list of people are German, French or Spanish."""
-    people = sheets()["people"]
-    for number, cells in grid.rows[:_MOST_ABOVE] if not grid.hidden else ():
-        ours = {at: told for at, text in cells.items() if (told := english_heading(text, book.language))}
-        names = {ours.get(at, text) for at, text in cells.items()}
-        named = any(people.by_heading.get(fold(text)) is people.column("name") for text in names)
-        if ours and (named or any(vocabulary("name_part").code(text) for text in names)):
-            for at, told in _one_of_each(ours, cells):
-                place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
-                cure = f"write {told!r} as this heading"
-                book.tell(Problem("a heading in another language", cure, *place, value=cells[at]))
-            return True
-    return False
-
-
-def _is_power_grid(grid: Grid, book: Book) -> bool:
-    """Whether names stand in the corners of a grid of power and interest; then a list is asked for."""
-    texts = [text.partition(":")[0] for _, cells in grid.rows for text in cells.values()]
-    if grid.hidden or sum(vocabulary("power_grid").code(text) is not None for text in texts) <= _HALF_A_GRID:
-        return False
-    cure = "list them on a sheet 'People' with Name, Title and Unit; who may decide what is computed"
-    book.tell(Problem("a grid of power and interest, which is no list", cure, grid.file, grid.on_tab))
-    return True
-
-
-def _unknown_sheet(grid: Grid, book: Book) -> None:
-    """Refuse a sheet that may be one of ours; leave another alone, and say so."""
-    if _in_another_language(grid, book) or _is_power_grid(grid, book):
-        return
-    bare = grid.name.strip()
-    known = [name for s in sheets().values() for name in s.names.values()]
-    near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
-    may = (s for s in sheets().values() if s.level != "written" and s.key != "team")  # ours is never guessed
-    fitting = [s for s in may if fits(grid, s)]
-    alike = [s.names[book.language] for s in sorted(fitting, key=lambda s: s.key != "people")]
-    if not near and (grid.hidden or not alike):
-        book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
-        return
-    cure = (
-        f"did you mean {near[0]!r}? "
-        if near
-        else f"give it the name of what it lists, {alike[0]!r} or another; "
-    )
-    meant = named_sheet(near[0]) if near else None
-    if meant is not None:
-        book.lost.setdefault(meant.fact, grid.name)
-    cure = f"{cure}begin its name with {IGNORED} to have it left alone"
-    book.tell(Problem("unknown sheet", cure, file=grid.file, sheet=grid.name))

@@ -13,6 +13,7 @@ from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
+from stakemap.io.tables.typed.no_names import is_body, is_title
 from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.short_names import ShortNames, without_title
@@ -20,7 +21,15 @@ from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
 from stakemap.model import Role, StageKind
 from stakemap.model.source_kinds import grade_of_kind
 
-__all__ = ["NOT_JUDGED", "implied_person", "implied_source", "implied_stages", "imply", "step_of_vote"]
+__all__ = [
+    "NOT_JUDGED",
+    "implied_body",
+    "implied_person",
+    "implied_source",
+    "implied_stages",
+    "imply",
+    "step_of_vote",
+]
 
 _NUMBERED = re.compile(r"\s*(?:step|stage)?\s*(\d{1,2})[\W_]+(\S.*?)\s*", re.IGNORECASE)
 """A step with its number before its name."""
@@ -152,8 +161,20 @@ def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     if absence(text) is not None or "/" in text:
         return None
     found = _named(draft, name, "person", without_title(text))
-    draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person", typed=text)
+    how = "implied_person"
+    if is_title(text):
+        found.values["unknown"] = True
+        how = "implied_seat"
+    draft.row.read_as(draft.typed_in.get(name, name), "", how, typed=text)
     return found
+
+
+def implied_body(draft: Draft, name: str, text: str) -> Draft | None:
+    """A unit of a name that ends as those of bodies do, where a person may stand as well."""
+    if not is_body(text):
+        return None
+    draft.row.read_as(draft.typed_in.get(name, name), "", "implied_body", typed=text)
+    return _named(draft, name, "unit", text)
 
 
 def implied_source(draft: Draft, name: str, text: str) -> Draft | None:

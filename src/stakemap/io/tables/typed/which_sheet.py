@@ -20,6 +20,7 @@ __all__ = [
     "fits",
     "lists_people",
     "named_sheet",
+    "plainly_named",
     "posts_told",
     "says",
     "sheet_by_headings",
@@ -90,7 +91,7 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     fitting = called is not None and fits(grid, called)
     if called is not None and (called.key == "settings" or (called.level == "written" and fitting)):
         return called
-    if called is not None and fitting and _plainly(grid.name, called):
+    if called is not None and fitting and plainly_named(grid.name, called):
         parts = called.key == "decisions" and "role" not in called.by_field and fits(grid, sheets()["roles"])
         return sheets()["roles"] if parts else called
     counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and fits(grid, s)}
@@ -152,7 +153,7 @@ def posts_told(grid: Grid, start: int) -> dict[int, Column]:
     return {at: c for at, c in found.items() if c.field != "head" or says(grid, start, at, "bool")}
 
 
-def _plainly(name: str, sheet: Sheet) -> bool:
+def plainly_named(name: str, sheet: Sheet) -> bool:
     """Whether a table has the very name of a sheet, in either language."""
     return fold(name) in {fold(text) for text in (sheet.key, *sheet.names.values())}
 

@@ -1,0 +1,83 @@
+"""Tables that are none of our sheets: what is asked for, and which are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from stakemap.errors import Problem
+from stakemap.graph.name_index import fold
+from stakemap.io.reading import ReadAs
+from stakemap.io.tables.book import IGNORED, Book
+from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.typed.headings import english_heading
+from stakemap.io.tables.typed.which_sheet import fits, named_sheet
+from stakemap.io.tables.vocabulary import sheets, vocabulary
+
+__all__ = ["tell_unknown"]
+
+_MOST_ABOVE = 20
+"""Rows among which headings are looked for."""
+_HALF_A_GRID = 2
+"""Of the four corners and four sides of a grid so many may be found elsewhere."""
+_ALIKE = 0.75
+"""From where on the name of a sheet counts as a known one with a slip of the pen."""
+
+
+def _one_of_each(ours: Mapping[int, str], cells: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Of several headings that mean the same here the plainest: the first of the vocabulary."""
+    order = list(vocabulary("other_language").codes)
+    plain = sorted(ours, key=lambda at: order.index(fold(cells[at])) if fold(cells[at]) in order else at)
+    kept = {told: at for at in reversed(plain) for told in [ours[at]]}
+    yield from ((at, told) for at, told in ours.items() if kept[told] == at)
+
+
+def _in_another_language(grid: Grid, book: Book) -> bool:
+    """Ask for headings of ours where those of a list of people are German, French or Spanish."""
+    people = sheets()["people"]
+    for number, cells in grid.rows[:_MOST_ABOVE] if not grid.hidden else ():
+        ours = {at: told for at, text in cells.items() if (told := english_heading(text, book.language))}
+        names = {ours.get(at, text) for at, text in cells.items()}
+        named = any(people.by_heading.get(fold(text)) is people.column("name") for text in names)
+        if ours and (named or any(vocabulary("name_part").code(text) for text in names)):
+            for at, told in _one_of_each(ours, cells):
+                place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+                cure = f"write {told!r} as this heading"
+                book.tell(Problem("a heading in another language", cure, *place, value=cells[at]))
+            return True
+    return False
+
+
+def _is_power_grid(grid: Grid, book: Book) -> bool:
+    """Whether names stand in the corners of a grid of power and interest; then a list is asked for."""
+    texts = [text.partition(":")[0] for _, cells in grid.rows for text in cells.values()]
+    if grid.hidden or sum(vocabulary("power_grid").code(text) is not None for text in texts) <= _HALF_A_GRID:
+        return False
+    cure = "list them on a sheet 'People' with Name, Title and Unit; who may decide what is computed"
+    book.tell(Problem("a grid of power and interest, which is no list", cure, grid.file, grid.on_tab))
+    return True
+
+
+def tell_unknown(grid: Grid, book: Book) -> None:
+    """Refuse a sheet that may be one of ours; leave another alone, and say so."""
+    if _in_another_language(grid, book) or _is_power_grid(grid, book):
+        return
+    bare = grid.name.strip()
+    known = [name for s in sheets().values() for name in s.names.values()]
+    near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
+    may = (s for s in sheets().values() if s.level != "written" and s.key != "team")  # ours is never guessed
+    fitting = [s for s in may if fits(grid, s)]
+    alike = [s.names[book.language] for s in sorted(fitting, key=lambda s: s.key != "people")]
+    if not near and (grid.hidden or not alike):
+        book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
+        return
+    cure = (
+        f"did you mean {near[0]!r}? "
+        if near
+        else f"give it the name of what it lists, {alike[0]!r} or another; "
+    )
+    meant = named_sheet(near[0]) if near else None
+    if meant is not None:
+        book.lost.setdefault(meant.fact, grid.name)
+    cure = f"{cure}begin its name with {IGNORED} to have it left alone"
+    book.tell(Problem("unknown sheet", cure, file=grid.file, sheet=grid.name))

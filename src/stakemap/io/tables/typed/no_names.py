@@ -1,0 +1,49 @@
+"""Texts that stand where people are named and name a body or a post instead."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.vocabulary import vocabulary
+
+__all__ = ["is_body", "is_title"]
+
+_SURNAMES = frozenset(("branch",))
+"""Words for units by which people are called as well."""
+
+
+def is_body(text: str) -> bool:
+    """Whether a text ends as the names of bodies do, and so names nobody.
+
+    Examples
+    --------
+    >>> [is_body(text) for text in ("Evaluation Panel", "Cabinet", "Ann Ames", "Taylor Branch", "评审委员会")]
+    [True, True, False, False, True]
+    """
+    return _ends_in_a_body().search(fold(text)) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether a text in English is the title of a post and no name: it ends so, or says of what it is.
+
+    Examples
+    --------
+    >>> [is_title(text) for text in ("Head of Procurement", "Finance director", "Mayor", "CFO")]
+    [True, True, True, True]
+    >>> [is_title(text) for text in ("Director Ann Ames", "Ann Ames", "Ann Ames, clerk")]
+    [False, False, False]
+    """
+    words = fold(text).split(" ")
+    titled = [vocabulary("title_word").code(word) is not None for word in words]
+    of = words.index("of") if "of" in words else 0
+    return "," not in text and (titled[-1] or any(titled[:of]))
+
+
+@cache
+def _ends_in_a_body() -> re.Pattern[str]:
+    words = [word for name in ("committee_word", "unit_on_tab") for word in vocabulary(name).codes]
+    english = "|".join(re.escape(word) for word in words if word.isascii() and word not in _SURNAMES)
+    chinese = "|".join(word for word in vocabulary("committee_word").codes if not word.isascii())
+    return re.compile(rf"(?:^|\s)(?:{english})$|.(?:{chinese})$")
