@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stakemap.model import Decision, DecisionRole, Person, Post, Stance, Tenure, Unit
+from stakemap.model import Decision, DecisionRole, Person, Post, Stance, Tenure, Tie, Unit
 from typed_rows import names, seats, ties, told
 
 PEOPLE = ["Name", "Title", "Unit"]
@@ -238,3 +238,71 @@ def test_a_parent_office_leads_and_is_no_person():
 def test_an_unknown_heading_that_begins_otherwise_is_no_slip_of_the_pen():
     rows = [[*PEOPLE, "Staff contact", "Lead", "Vote"], ["Ann Ames", "Clerk", "Port", "Moe", "Fi", "x"]]
     assert told(People=rows).problems == ()
+
+
+def test_dates_with_two_readings_are_read_in_the_order_that_their_column_shows():
+    rows = [[*PEOPLE, "In post since"], ["Ann Ames", "Clerk", "Port", "1/5/2024"]]
+    settled = told(People=[*rows, ["Bo Burr", "Head", "Port", "3/14/2025"]])
+    assert settled.problems == ()
+    assert {str(held.valid.start) for held in settled.graph.of(Tenure)} == {"2024-01-05", "2025-03-14"}
+    assert [problem.code for problem in told(People=rows).problems] == ["doubt"]
+
+
+def test_a_way_to_a_vote_without_the_name_of_a_sheet_is_steps_and_a_plan_of_work_is_none():
+    path = [["Stage", "Body", "Vote required"], ["Hearing", "Planning Commission", "majority"]]
+    (decision,) = told(Path_to_approval=[*path, ["Floor", "City Council", "2/3"]]).graph.of(Decision)
+    assert [stage.name for stage in decision.stages] == ["Hearing", "Floor"]
+    work = [["Milestone", "Responsible", "Due"], ["Kick-off", "Ann Ames", "2026-09-01"]]
+    assert not told(Plan_of_work=work).graph.of(Decision)
+
+
+def test_steps_on_a_sheet_called_decision_are_steps():
+    rows = [["Milestone", "Approves", "Rule"], ["Plan", "Gus Hale", "signature"], ["Award", "Ann Ames", ""]]
+    reading = told(Decision=rows)
+    assert len(reading.graph.of(DecisionRole)) == 2
+    assert reading.problems == ()
+
+
+def test_a_heading_may_say_to_what_the_positions_are():
+    rows = [["Member", "Position on Harbor rezoning"], ["Ann Ames", "Lean no"], ["Bo Burr", "50/50"]]
+    reading = told(Decisions=[["Decision"], ["Harbor rezoning"]], Committee=rows)
+    assert sorted(stance.position for stance in reading.graph.of(Stance)) == [0.35, 0.5]
+
+
+def test_sums_at_the_edge_of_a_table_of_who_with_whom_are_nobody_and_a_later_wave_counts():
+    names_ = ["Ann Ames", "Bo Burr", "Cy Cole"]
+    first = [["advice (0-3)", *names_, "Out"], ["Ann Ames", "-", 3, 0, 3], ["Bo Burr", 0, "-", 2, 2]]
+    first += [["Cy Cole", 0, 1, "-", 1], ["Indegree", 0, 2, 1, ""]]
+    second = [
+        ["advice (0-3)", *names_],
+        ["Ann Ames", "-", 1, 0],
+        ["Bo Burr", 0, "-", 0],
+        ["Cy Cole", 0, 0, "-"],
+    ]
+    reading = told(Wave_1=first, Wave_2=second)
+    assert reading.problems == ()
+    assert names(reading, Person) == set(names_)
+    weights = {tie.strength for tie in reading.graph.of(Tie)}
+    assert weights == {0.3333, 0.6667}
+    assert "told_later" in hows(reading)
+
+
+def test_two_rows_of_names_above_a_table_of_who_is_responsible_leave_the_steps_alone():
+    rows = [
+        ["Project: ERP"],
+        ["", "Finance", "", "IT"],
+        ["Activity", "Mara Lind (CFO)", "Joe Tan", "Eve Ruiz"],
+    ]
+    rows += [["Select vendor", "A", "n/a", "R"], ["Go live", "C", "I", "A/R"], ["Training", "I", "n/a", "R"]]
+    (decision,) = (reading := told(RACI=rows)).graph.of(Decision)
+    assert [stage.name for stage in decision.stages] == ["Select vendor", "Go live"]
+    assert names(reading, Person) == {"Mara Lind", "Eve Ruiz"}
+
+
+def test_a_title_beside_a_step_that_no_list_has_is_somebody_not_known_also_beside_a_list_of_people():
+    steps = [["Step", "Decided by"], ["Vote", "City Council"], ["Signature", "Mayor"]]
+    reading = told(People=[["Name"], ["Ann Ames"]], Steps=steps)
+    assert people(reading) == {"Ann Ames": False, "Mayor": True}
+    assert {unit.kind for unit in reading.graph.of(Unit)} == {"committee"}
+    titled = told(People=[["Name", "Title"], ["Ann Ames", "Mayor"]], Steps=steps)
+    assert people(titled) == {"Ann Ames": False}

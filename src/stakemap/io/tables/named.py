@@ -183,4 +183,4 @@ def _several() -> re.Pattern[str]:
     words = [text for text, code in known.codes.items() if code == "several" and text.isalpha()]
     english = [rf"\s{word}\s" for word in words if word.isascii()]
     chinese = [word for word in words if not word.isascii()]
-    return re.compile("|".join([f"[{re.escape(signs)}&\n]", *english, *chinese]))
+    return re.compile("|".join([f"[{re.escape(signs)}&\n]", r"\s\+\s", *english, *chinese]))

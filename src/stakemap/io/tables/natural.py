@@ -60,7 +60,8 @@ def plain(column: Column, text: str) -> str:
     """
     head = column.head
     if head in ("int", "number", "amount"):
-        if column.field in OF_ONE:
+        said = column.measure == "position" and vocabulary("position").code(text) is not None
+        if column.field in OF_ONE and not said:
             check_scale(unicodedata.normalize("NFKC", text).strip())
         taken = number(text, column.measure)
         if column.field == "quota" and (_IN_WORDS.search(text) or not any(map(str.isdigit, taken))):

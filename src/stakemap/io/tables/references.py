@@ -28,6 +28,7 @@ from stakemap.io.tables.together.parts_told_twice import join_parts
 from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
+from stakemap.io.tables.typed.no_names import is_title
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
 from stakemap.work import each
@@ -135,8 +136,8 @@ def _resolve_ends(draft: Draft, index: Index, drafts: list[Draft]) -> None:
 def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, drafts: list[Draft]) -> None:
     text = str(draft.values[name])
     typed = draft.row.sheet.refers_to.get(draft.typed_in.get(name, name), kinds)
-    if "person" not in typed:
-        kinds = tuple(kind for kind in kinds if kind in typed)
+    if "person" in kinds and "person" not in typed:
+        kinds = tuple(kind for kind in kinds if kind in typed) or kinds
     if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
     try:
@@ -198,14 +199,24 @@ def _implied(
 ) -> Draft | None:
     """The body, the person or the source of a name that nothing else has, where there is no sheet of such."""
     makers = {"unit": implied_body, "person": implied_person, "source": implied_source}
-    asked = {*kinds} & draft.row.book.implied if error.absent else set()
-    may = [kind for kind in makers if kind in asked]
     text = str(draft.values[name])
+    open_ = draft.row.book.implied | ({"person"} if _is_open_title(draft, text) else set())
+    asked = {*kinds} & open_ if error.absent else set()
+    may = [kind for kind in makers if kind in asked]
     made = next((made for kind in may if (made := makers[kind](draft, name, text)) is not None), None)
     if made is not None:
         index.add(made)
         _name(made, index)
     return made
+
+
+def _is_open_title(draft: Draft, text: str) -> bool:
+    """Whether a text is a title that no other table of the file has, where none lists posts."""
+    if "post" not in draft.row.book.implied or not is_title(text):
+        return False
+    others = (grid for grid in draft.row.book.grids if grid is not draft.row.grid)
+    told = (cell for grid in others for _, cells in grid.rows for cell in cells.values())
+    return all(fold(cell) != fold(text) for cell in told)
 
 
 def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) -> None:

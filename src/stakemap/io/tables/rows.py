@@ -31,6 +31,7 @@ from stakemap.io.tables.layouts.people.turned_names import turn_names
 from stakemap.io.tables.layouts.posts_held.schooling import schooling_columns
 from stakemap.io.tables.layouts.recognising import language_of, recognised
 from stakemap.io.tables.natural import OF_ONE, OF_PEOPLE
+from stakemap.io.tables.typed.date_order import settle_dates
 from stakemap.io.tables.typed.headings import (
     Headings,
     count_as_above,
@@ -204,7 +205,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         _spare(found, posts)
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
     _settle_by_cells(grid, sheet, start, found)
-    _turn_names(book, grid, order, start, found)
+    _settle_forms(book, grid, order, start, found)
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
@@ -260,12 +261,16 @@ def _settle_by_cells(grid: Grid, sheet: Sheet, start: int, found: Headings) -> N
     found.units = {**dict.fromkeys(own, OWN), **found.units}
 
 
-def _turn_names(book: Book, grid: Grid, order: int, start: int, found: Headings) -> None:
-    """Say of names with the family name and a comma before them which way they are read."""
-    named = {at: column.field for at, column in found.fields.items() if column.field in OF_PEOPLE}
-    for number, at, typed, taken in turn_names(grid, start, named):
-        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), named[at])
-        book.note(order, ReadAs("name", *place, typed=typed, taken=taken))
+def _settle_forms(book: Book, grid: Grid, order: int, start: int, found: Headings) -> None:
+    """Read names with a comma in them and dates with two readings as the rest of their column shows."""
+    fields = {at: column.field for at, column in found.fields.items()}
+    names = [at for at, field in fields.items() if field in OF_PEOPLE]
+    dates = [at for at, c in {**posts_told(grid, start), **found.fields}.items() if c.head in ("date", "day")]
+    told = [("name", *one) for one in turn_names(grid, start, names)]
+    told += [("text", *one) for one in settle_dates(grid, start, dates)]
+    for how, number, at, typed, taken in told:
+        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), fields.get(at, ""))
+        book.note(order, ReadAs(how, *place, typed=typed, taken=taken))
 
 
 def _seat_columns(book: Book, header: Mapping[int, str], sheet: Sheet) -> set[int]:

@@ -23,7 +23,7 @@ from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
 from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.matrix import Matrix
+from stakemap.io.tables.typed.matrix import Matrix, raci_heads, raci_letters
 from stakemap.io.tables.typed.no_names import is_body
 from stakemap.io.tables.typed.numbers import is_vote, votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
@@ -70,8 +70,9 @@ def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterato
             yield Row(book, sheets()["careers"], grid, order, number, cells=cells)
     for grid, order in book.responsibilities:
         yield from _responsibilities(book, grid, order)
-    for matrix, order in book.matrices:
-        yield from _matrix(book, matrix, order)
+    later: set[tuple[str, str, str]] = set()
+    for matrix, order in reversed(book.matrices):
+        yield from _matrix(book, matrix, order, later)
 
 
 def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
@@ -284,13 +285,13 @@ def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         book.note(order, ReadAs("raci_left", grid.file, grid.on_tab))
         return
     book.note(order, ReadAs("raci", grid.file, grid.on_tab, taken=book.decision))
-    start = next(k for k, (_, cells) in enumerate(grid.rows) if len(cells) > 1)
-    side = min(grid.rows[start][1])
+    start = raci_heads(grid)
+    side = min(grid.rows[start + 1][1])
     people = {at: without_title(text.strip()) for at, text in grid.rows[start][1].items()}
     about, heard = (0, book.decision), set[str]()
     for number, cells in grid.rows[start + 1 :]:
         step = cells.get(side, "").strip()
-        letters = {at: set(text.upper()) for at, text in cells.items() if at != side and at in people}
+        letters = {at: raci_letters(text) for at, text in cells.items() if at != side and at in people}
         if not step or not any("A" in told for told in letters.values()):
             book.note(order, ReadAs("raci_open", grid.file, grid.on_tab, row=number))
             continue
@@ -307,9 +308,16 @@ def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
                 yield Row(book, roles, grid, order, number, cells={**player, "role": (0, "influencer")})
 
 
-def _matrix(book: Book, matrix: Matrix, order: int) -> Iterator[Row]:
-    """A tie for each cell of a table of who with whom that says so."""
-    for met in matrix.cells() if matrix.kind else ():
+def _matrix(book: Book, matrix: Matrix, order: int, later: set[tuple[str, str, str]]) -> Iterator[Row]:
+    """A tie for each cell of a table of who with whom that says so; what a later table says, counts there."""
+    told = list(matrix.cells()) if matrix.kind else []
+    twice = [met for met in told if (matrix.kind, fold(met.side), fold(met.top)) in later]
+    if twice:
+        number = matrix.grid.rows[matrix.start][0]
+        place = (matrix.grid.file, matrix.grid.on_tab)
+        book.note(order, ReadAs("told_later", *place, row=number, taken=str(len(twice))))
+    later |= {(matrix.kind, fold(met.side), fold(met.top)) for met in told}
+    for met in (met for met in told if met not in twice):
         said = {"from_id": (matrix.side, met.side), "kind": (0, matrix.kind), "to_id": (met.at, met.top)}
         if met.text:
             said["strength"] = (met.at, met.text)

@@ -31,7 +31,7 @@ from stakemap.io.tables.layouts.levels.put_down import (
     with_indents,
     with_levels,
 )
-from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
+from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, mark_stances, parts_of_members
 from stakemap.io.tables.layouts.people.by_number import name_by_number
 from stakemap.io.tables.layouts.people.group_members import lists_members
 from stakemap.io.tables.layouts.people.in_cells import (
@@ -62,6 +62,7 @@ from stakemap.io.tables.layouts.step_chain import join_actors, list_chain
 from stakemap.io.tables.layouts.unknown_sheets import tell_unknown
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.margins import drop_margins
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.several_names import names_in
@@ -296,6 +297,7 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         book.note(book.sheets[grid.name], ReadAs("unit_in_title", grid.file, grid.on_tab, row=row))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
+        mark_stances(grid)
         _mark_committee(grid, book)
     if lists:
         with_body(grid, book)
@@ -449,6 +451,12 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
         return False
     order, number = book.sheets[grid.name], grid.rows[found.start][0]
     cell = f"{column_letters(found.side)}{number}"
+    rows, columns = drop_margins(grid, found.start, found.side)
+    for row in rows:
+        book.note(order, ReadAs("total", grid.file, grid.on_tab, row=row))
+    for at in columns:
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        book.note(order, ReadAs("column_left", *place))
     book.matrices.append((found, order))
     if found.kind:
         shown = Catalogue.default()[found.kind]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import partial
 
 from stakemap.errors import Problem
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.typed.headings import english_heading
+from stakemap.io.tables.typed.headings import english_heading, settled_headings
+from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.which_sheet import fits, named_sheet
-from stakemap.io.tables.vocabulary import sheets, vocabulary
+from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
 __all__ = ["tell_unknown"]
 
@@ -58,6 +60,12 @@ def _is_power_grid(grid: Grid, book: Book) -> bool:
     return True
 
 
+def _distance(grid: Grid, sheet: Sheet) -> tuple[bool, int]:
+    """Of the sheets that a table may be people come first, then that of which it has most columns."""
+    header = grid.rows[heading_row(grid, sheet)][1]
+    return sheet.key != "people", -len(settled_headings(header, sheet).fields)
+
+
 def tell_unknown(grid: Grid, book: Book) -> None:
     """Refuse a sheet that may be one of ours; leave another alone, and say so."""
     if _in_another_language(grid, book) or _is_power_grid(grid, book):
@@ -67,7 +75,7 @@ def tell_unknown(grid: Grid, book: Book) -> None:
     near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
     may = (s for s in sheets().values() if s.level != "written" and s.key != "team")  # ours is never guessed
     fitting = [s for s in may if fits(grid, s)]
-    alike = [s.names[book.language] for s in sorted(fitting, key=lambda s: s.key != "people")]
+    alike = [s.names[book.language] for s in sorted(fitting, key=partial(_distance, grid))]
     if not near and (grid.hidden or not alike):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
         return

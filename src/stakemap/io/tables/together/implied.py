@@ -13,7 +13,7 @@ from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
-from stakemap.io.tables.typed.no_names import is_body, is_title
+from stakemap.io.tables.typed.no_names import is_body, is_committee, is_title
 from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.short_names import ShortNames, without_title
@@ -174,7 +174,10 @@ def implied_body(draft: Draft, name: str, text: str) -> Draft | None:
     if not is_body(text):
         return None
     draft.row.read_as(draft.typed_in.get(name, name), "", "implied_body", typed=text)
-    return _named(draft, name, "unit", text)
+    found = _named(draft, name, "unit", text)
+    if is_committee(text):
+        found.values["kind"] = vocabulary("unit_kind").code("committee")
+    return found
 
 
 def implied_source(draft: Draft, name: str, text: str) -> Draft | None:

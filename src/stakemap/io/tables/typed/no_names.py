@@ -8,7 +8,7 @@ from functools import cache
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["is_body", "is_title"]
+__all__ = ["is_body", "is_committee", "is_title"]
 
 _SURNAMES = frozenset(("branch",))
 """Words for units by which people are called as well."""
@@ -19,10 +19,22 @@ def is_body(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_body(text) for text in ("Evaluation Panel", "Cabinet", "Ann Ames", "Taylor Branch", "评审委员会")]
-    [True, True, False, False, True]
+    >>> [is_body(text) for text in ("Evaluation Panel", "IT Department", "Ann Ames", "Taylor Branch")]
+    [True, True, False, False]
     """
-    return _ends_in_a_body().search(fold(text)) is not None
+    units = (word for word in vocabulary("unit_on_tab").codes if word.isascii() and word not in _SURNAMES)
+    return is_committee(text) or fold(text).rpartition(" ")[2] in units
+
+
+def is_committee(text: str) -> bool:
+    """Whether a text names a body in which several decide together.
+
+    Examples
+    --------
+    >>> [is_committee(text) for text in ("Evaluation Panel", "Cabinet", "评审委员会", "IT Department")]
+    [True, True, True, False]
+    """
+    return _committee().search(fold(text)) is not None
 
 
 def is_title(text: str) -> bool:
@@ -42,8 +54,8 @@ def is_title(text: str) -> bool:
 
 
 @cache
-def _ends_in_a_body() -> re.Pattern[str]:
-    words = [word for name in ("committee_word", "unit_on_tab") for word in vocabulary(name).codes]
-    english = "|".join(re.escape(word) for word in words if word.isascii() and word not in _SURNAMES)
-    chinese = "|".join(word for word in vocabulary("committee_word").codes if not word.isascii())
+def _committee() -> re.Pattern[str]:
+    words = [word for name in ("committee_word", "voting_body") for word in vocabulary(name).codes]
+    english = "|".join(re.escape(word) for word in words if word.isascii())
+    chinese = "|".join(word for word in words if not word.isascii())
     return re.compile(rf"(?:^|\s)(?:{english})$|.(?:{chinese})$")

@@ -74,7 +74,7 @@ def unit_on_tab(grid: Grid, *, tab: bool = True) -> str:
     header[beside] = posts.column("unit").headings["zh" if not unit.isascii() else "en"]
     grid.moved[beside] = name[0]
     for _, cells in grid.rows[heading_row(grid, people) + 1 :]:
-        if cells.get(name[0], "").strip() and any(cells.get(at, "").strip() for at in title):
+        if cells.get(name[0], "").strip() and any(cells.get(at, "").strip() for at in {*title} - {*name}):
             cells[beside] = unit
     return unit
 
