@@ -22,10 +22,10 @@ from stakemap.io.tables.cells import (
     turned_kind,
 )
 from stakemap.io.tables.layouts.one_decision import kind_of_step
+from stakemap.io.tables.layouts.people.no_names import is_body
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up, one_line
 from stakemap.io.tables.typed.currency import split_currency
-from stakemap.io.tables.typed.no_names import is_body
 from stakemap.io.tables.typed.numbers import OWN, is_scale, number, on_scale
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.short_names import is_acting

@@ -10,6 +10,7 @@ from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.defaults import Settings, account_of, add_source, fill, report_missing, resolve_source
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.layouts.people import ours
+from stakemap.io.tables.layouts.people.no_names import is_title
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names
@@ -28,7 +29,6 @@ from stakemap.io.tables.together.parts_told_twice import join_parts
 from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
-from stakemap.io.tables.typed.no_names import is_title
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
 from stakemap.work import each

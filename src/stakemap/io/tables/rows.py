@@ -18,6 +18,7 @@ from stakemap.io.tables.layouts.beside import rows_beside, tells_of_leaving
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
 from stakemap.io.tables.layouts.by_place.day_above import day_above
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
+from stakemap.io.tables.layouts.columns.date_order import settle_dates
 from stakemap.io.tables.layouts.one_decision import (
     decisions_above,
     off_scale,
@@ -31,7 +32,6 @@ from stakemap.io.tables.layouts.people.turned_names import turn_names
 from stakemap.io.tables.layouts.posts_held.schooling import schooling_columns
 from stakemap.io.tables.layouts.recognising import language_of, recognised
 from stakemap.io.tables.natural import OF_ONE, OF_PEOPLE
-from stakemap.io.tables.typed.date_order import settle_dates
 from stakemap.io.tables.typed.headings import (
     Headings,
     count_as_above,

@@ -18,13 +18,13 @@ from stakemap.io.tables.layouts.one_decision import (
     people_of_steps,
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
+from stakemap.io.tables.layouts.people.no_names import is_body
 from stakemap.io.tables.layouts.posts_held.past_posts import ended_some_day
 from stakemap.io.tables.layouts.posts_held.schooling import rows_of_schooling
 from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix, raci_heads, raci_letters
-from stakemap.io.tables.typed.no_names import is_body
 from stakemap.io.tables.typed.numbers import is_vote, votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several

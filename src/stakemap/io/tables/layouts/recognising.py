@@ -17,6 +17,7 @@ from stakemap.io.tables.layouts.beside_each_other import (
     kind_in_label,
     stood_up,
 )
+from stakemap.io.tables.layouts.by_place.margins import drop_margins
 from stakemap.io.tables.layouts.by_place.stepped_units import list_stepped
 from stakemap.io.tables.layouts.by_place.ticked_groups import list_ticked
 from stakemap.io.tables.layouts.columns.bilingual import take_one_language
@@ -62,7 +63,6 @@ from stakemap.io.tables.layouts.step_chain import join_actors, list_chain
 from stakemap.io.tables.layouts.unknown_sheets import tell_unknown
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.margins import drop_margins
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.several_names import names_in

@@ -11,9 +11,9 @@ from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
+from stakemap.io.tables.layouts.people.no_names import is_body, is_committee, is_title
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
-from stakemap.io.tables.typed.no_names import is_body, is_committee, is_title
 from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.short_names import ShortNames, without_title
