@@ -306,3 +306,14 @@ def test_a_title_beside_a_step_that_no_list_has_is_somebody_not_known_also_besid
     assert {unit.kind for unit in reading.graph.of(Unit)} == {"committee"}
     titled = told(People=[["Name", "Title"], ["Ann Ames", "Mayor"]], Steps=steps)
     assert people(titled) == {"Ann Ames": False}
+
+
+def test_a_list_with_every_family_name_first_reads_as_names_are_said():
+    rows = [[*PEOPLE, "Reports to"], ["Idle, Frank", "Manager", "Office", ""]]
+    rows += [
+        ["Reese, Wanda", "Deputy", "Works", "Idle, Frank"],
+        ["Nash, Corey", "Clerk", "Works", "Wanda Reese"],
+    ]
+    reading = told(People=[*rows, ["VACANT", "Clerk", "Works", "Reese, Wanda"], ["Total", "", "", ""]])
+    assert names(reading, Person) == {"Frank Idle", "Wanda Reese", "Corey Nash"}
+    assert ("Clerk", "Wanda Reese") in ties(reading, "reports_to")

@@ -18,7 +18,7 @@ from stakemap.io.tables.layouts.beside import rows_beside, tells_of_leaving
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
 from stakemap.io.tables.layouts.by_place.day_above import day_above
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
-from stakemap.io.tables.layouts.columns.date_order import settle_dates
+from stakemap.io.tables.layouts.columns.settled_forms import settled_forms
 from stakemap.io.tables.layouts.one_decision import (
     decisions_above,
     off_scale,
@@ -28,10 +28,9 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.only_deal import Table, deal_told
 from stakemap.io.tables.layouts.others_beside import others_beside
-from stakemap.io.tables.layouts.people.turned_names import turn_names
 from stakemap.io.tables.layouts.posts_held.schooling import schooling_columns
 from stakemap.io.tables.layouts.recognising import language_of, recognised
-from stakemap.io.tables.natural import OF_ONE, OF_PEOPLE
+from stakemap.io.tables.natural import OF_ONE
 from stakemap.io.tables.typed.headings import (
     Headings,
     count_as_above,
@@ -205,7 +204,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         _spare(found, posts)
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
     _settle_by_cells(grid, sheet, start, found)
-    _settle_forms(book, grid, order, start, found)
+    _settle_forms(book, grid, order, settled_forms(grid, sheet, start, found))
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
@@ -261,15 +260,12 @@ def _settle_by_cells(grid: Grid, sheet: Sheet, start: int, found: Headings) -> N
     found.units = {**dict.fromkeys(own, OWN), **found.units}
 
 
-def _settle_forms(book: Book, grid: Grid, order: int, start: int, found: Headings) -> None:
-    """Read names with a comma in them and dates with two readings as the rest of their column shows."""
-    fields = {at: column.field for at, column in found.fields.items()}
-    names = [at for at, field in fields.items() if field in OF_PEOPLE]
-    dates = [at for at, c in {**posts_told(grid, start), **found.fields}.items() if c.head in ("date", "day")]
-    told = [("name", *one) for one in turn_names(grid, start, names)]
-    told += [("text", *one) for one in settle_dates(grid, start, dates)]
-    for how, number, at, typed, taken in told:
-        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), fields.get(at, ""))
+def _settle_forms(
+    book: Book, grid: Grid, order: int, told: Iterable[tuple[str, str, int, int, str, str]]
+) -> None:
+    """Say which names and dates are read as the rest of their column shows."""
+    for how, field, number, at, typed, taken in told:
+        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), field)
         book.note(order, ReadAs(how, *place, typed=typed, taken=taken))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import absence
+from stakemap.io.tables.typed.row_words import kind_of_row
 
 __all__ = ["turn_names"]
 
@@ -31,7 +32,7 @@ def turn_names(grid: Grid, start: int, columns: Iterable[int]) -> Iterator[tuple
     """
     for at in columns:
         told = [(n, cells) for n, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
-        named = [(n, cells) for n, cells in told if absence(cells[at]) is None]
+        named = [(n, cells) for n, cells in told if absence(cells[at]) is None and not kind_of_row(cells)]
         turned = [(n, cells, found) for n, cells in named if (found := _TURNED.fullmatch(cells[at]))]
         if any(" " not in cells[at].strip() for _, cells in named):
             continue
