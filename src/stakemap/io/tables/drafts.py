@@ -241,11 +241,11 @@ def _holder(row: Row, post: Draft, extra: dict[str, Any], evidence: dict[str, An
 
 def _unknown_holder(row: Row, post: Draft, given: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:
     """Somebody who is there and not known, with a tenure."""
-    seat = "/".join(str(post.values[name]) for name in ("unit", "name") if post.values.get(name))
+    unit, title = (str(post.values.get(name) or "") for name in ("unit", "name"))
     row.read_as("holder", "", "unknown")
-    name = Words("readings", row.language).say("unknown_holder", seat=seat)
+    name = Words("readings", row.language).say("unknown_holder", unit=unit, title=title)
     person = Draft("person", row, {"name": name, "unknown": True, **evidence}, {"name": "holder"})
-    person.id = made_id("person", [seat, "unknown"])
+    person.id = made_id("person", [f"{unit}/{title}".strip("/"), "unknown"])
     tenure = {"post": "", **given, "person": person.id, **evidence}
     return [person, Draft("tenure", row, tenure, dict(_TENURE), "post", post)]
 
