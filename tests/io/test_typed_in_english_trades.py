@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stakemap.model import Decision, DecisionRole, Person, Post, Stance, Tenure, Tie, Unit
+from stakemap.model import Decision, DecisionRole, Person, Post, Spell, Stance, Tenure, Tie, Unit
 from typed_rows import names, seats, ties, told
 
 PEOPLE = ["Name", "Title", "Unit"]
@@ -317,3 +317,23 @@ def test_a_list_with_every_family_name_first_reads_as_names_are_said():
     reading = told(People=[*rows, ["VACANT", "Clerk", "Works", "Reese, Wanda"], ["Total", "", "", ""]])
     assert names(reading, Person) == {"Frank Idle", "Wanda Reese", "Corey Nash"}
     assert ("Clerk", "Wanda Reese") in ties(reading, "reports_to")
+
+
+def test_who_was_what_where_and_when_is_who_held_which_post():
+    rows = [
+        ["Who", "What", "Where", "When"],
+        ["Greta Holm", "Director-General", "Transport Agency", "Mar 2019 - present"],
+        ["Greta Holm", "Deputy Mayor", "City of Aldern", "2015-Feb 2019"],
+        ["Ulf Brandt", "Head of Procurement", "Transport Agency", "until 2022"],
+        ["Sanna Vik", "Head of Procurement", "Transport Agency", "acting since June 2022"],
+    ]
+    reading = told(Timeline=rows)
+    assert reading.problems == ()
+    assert {name for _, _, name in seats(reading)} == {"Greta Holm", "Sanna Vik"}
+    assert {(str(held.valid.start), held.acting) for held in reading.graph.of(Tenure)} == {
+        ("2019-03", False),
+        ("2022-06", True),
+    }
+    assert {str(spell.valid.end) for spell in reading.graph.of(Spell)} == {"2019-02", "2022"}
+    events = [rows[0], ["Fi", "Lunch", "Paris", "2026-05-03"], ["Ravi", "Walk", "Lund", "2026-05-04"]]
+    assert not told(Diary=events).graph.of(Post)

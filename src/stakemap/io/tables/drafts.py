@@ -345,6 +345,7 @@ def _turn_round(row: Row) -> None:
 
 def _split_spans(row: Row) -> None:
     """Put both ends of a span typed into the first column of the two where they belong."""
+    _split_acting(row)
     for first, last in ENDS.items():
         at, text = row.cells.get(first, (0, ""))
         if not text or row.cells.get(last, (0, ""))[1].strip():
@@ -352,14 +353,25 @@ def _split_spans(row: Row) -> None:
         column = row.sheet.column(first)
         ends = split_span(text, partial(plain_value, column))
         if ends is not None:
-            start = str(plain_value(column, ends[0]))
+            start = str(plain_value(column, ends[0])) if ends[0] else ""
             end = "" if is_open(ends[1]) else str(plain_value(column, ends[1]))
             say = Words("readings", row.language).say
             shown = say("from_to", start=start, end=end) if end else say("from_on", start=start)
-            row.read_as(first, shown, "span")
+            row.read_as(first, shown if start else say("up_to", end=end), "span")
             row.cells[first] = (at, start)
+            if not start:
+                del row.cells[first]
             if end:
                 row.cells[last] = (at, end)
+
+
+def _split_acting(row: Row) -> None:
+    """Take a word for standing in from before the time since which somebody does: acting since 2022."""
+    at, text = row.cells.get("holder_from", (0, ""))
+    word, _, since = text.strip().partition(" ")
+    if "acting" not in row.cells and since and vocabulary("acting_word").code(word) is not None:
+        row.read_as("holder_from", since, "remark")
+        row.cells |= {"acting": (at, "yes"), "holder_from": (at, since.strip())}
 
 
 def _any_currency(text: str, code: str) -> bool:

@@ -59,6 +59,7 @@ from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, te
 from stakemap.io.tables.layouts.posts_held.unit_beside_title import split_units
 from stakemap.io.tables.layouts.posts_held.unit_in_title import units_from_titles
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
+from stakemap.io.tables.layouts.posts_held.who_what_where import answer_questions
 from stakemap.io.tables.layouts.step_chain import join_actors, list_chain
 from stakemap.io.tables.layouts.unknown_sheets import tell_unknown
 from stakemap.io.tables.typed.headings import settled_headings
@@ -285,6 +286,10 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     lists = called is None or called.key == "people"
     if (called is None or called.key in ("people", *OF_ONE_DECISION)) and (row := take_ticks(grid)):
         book.note(book.sheets[grid.name], ReadAs("ticked_positions", grid.file, grid.on_tab, row=row))
+    if called in (None, *(sheets()[key] for key in ("people", "posts", "tenures"))) and (
+        row := answer_questions(grid)
+    ):
+        book.note(book.sheets[grid.name], ReadAs("questions", grid.file, grid.on_tab, row=row))
     if called in (None, sheets()["careers"]):
         _take_careers(grid, book)
     if lists:

@@ -74,7 +74,7 @@ def tell_unknown(grid: Grid, book: Book) -> None:
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
     may = (s for s in sheets().values() if s.level != "written" and s.key != "team")  # ours is never guessed
-    fitting = [s for s in may if fits(grid, s)]
+    fitting = [s for s in may if fits(grid, s) and (s.key != "sources" or _distance(grid, s)[1] < -1)]
     alike = [s.names[book.language] for s in sorted(fitting, key=partial(_distance, grid))]
     if not near and (grid.hidden or not alike):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
