@@ -370,7 +370,7 @@ def _split_acting(row: Row) -> None:
     at, text = row.cells.get("holder_from", (0, ""))
     word, _, since = text.strip().partition(" ")
     if "acting" not in row.cells and since and vocabulary("acting_word").code(word) is not None:
-        row.read_as("holder_from", since, "remark")
+        row.read_as("holder_from", since.strip(), "acting_time")
         row.cells |= {"acting": (at, "yes"), "holder_from": (at, since.strip())}
 
 
