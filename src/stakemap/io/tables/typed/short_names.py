@@ -23,6 +23,8 @@ _LAST_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
 _MOST_COMPARED = 200_000
 """Names compared in one file: a long list of unknown names costs no more."""
 _SHORTEST = 2
+_LONGEST = 200
+"""Signs of a name: a longer one is not taken apart."""
 _NUMBER = re.compile(r"\d{1,6}(?:\.0+)?", re.ASCII)
 _BESIDE = re.compile(r"([^()\n\d]*[A-Za-z][^()\n\d]*?)\s*(?:\(([^()]{1,60})\)|\n\s*([^()\n]{1,60}))")
 """A name, and what stands behind it in brackets or on a line of its own."""
@@ -38,6 +40,8 @@ def bare_name(text: str) -> str:
     >>> bare_name("Ann Ames, MD, P.E."), bare_name("Ames, ANN")
     ('ann ames', 'ann ames')
     """
+    if len(text) > _LONGEST:
+        return fold(text)
     shown = _REMARK.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     shown = found[1] if (found := _DEGREES.fullmatch(shown)) else shown
     turned = _LAST_FIRST.fullmatch(shown)
@@ -83,7 +87,7 @@ def is_acting(name: str) -> bool:
     >>> is_acting("Ann Ames (acting)"), is_acting("Ann Ames (Port)")
     (True, False)
     """
-    remarks = _REMARK.findall(unicodedata.normalize("NFKC", name))
+    remarks = _REMARK.findall(unicodedata.normalize("NFKC", name)) if len(name) <= _LONGEST else []
     return any(vocabulary("acting_word").code(remark.strip(" ()[]")) for remark in remarks)
 
 

@@ -14,7 +14,7 @@ from stakemap.io.tables.vocabulary import sheets, vocabulary
 __all__ = ["list_stepped"]
 
 _LEAST = 3
-_HALF = 2
+_HALF, _LONGEST = 2, 200
 _SEAT = re.compile(r"(.+?)(?:\s+[-–—]\s+|\s*:\s*)(.+)")
 """A title and a name, in either order."""
 
@@ -82,7 +82,7 @@ def _people(
 
 def _body(title: str) -> str:
     """The body whose chart it is, as the line above says; nothing where that names none."""
-    bare = re.sub(r"\s*\([^()]*\)\s*$", "", title).strip()
+    bare = re.sub(r"\s*\([^()]*\)\s*$", "", title[:_LONGEST]).strip()
     called = "|".join(sorted(map(re.escape, sheets()["units"].aliases), key=len, reverse=True))
     found = re.fullmatch(rf"(.*?)[\s:–—-]*(?:{called})", bare, re.IGNORECASE)
     return found[1].strip() if found else ""
@@ -90,7 +90,7 @@ def _body(title: str) -> str:
 
 def _seat(text: str) -> tuple[str, str] | None:
     """The title and the name of a seat; ``None`` where a text is none."""
-    found = _SEAT.fullmatch(text.strip())
+    found = _SEAT.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if found is None:
         return None
     one, two = found.groups()
