@@ -35,6 +35,7 @@ _FULL_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF41, 0xFF5B)}
 _FULL_WIDTH |= {0x3000: " ", 0xA0: " "}
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FEW_FIGURES = 6
+_LONGEST_ABSENCE = 60
 OF_PEOPLE = frozenset(
     (
         *("holder", "person", "player", "from_id", "to_id", "member", "owner", "whom", "known_by"),
@@ -126,7 +127,7 @@ def _without_contact(text: str) -> str:
 
 def absence(text: str) -> str | None:
     """``unknown`` or ``vacant`` where a text says that there is nothing to tell."""
-    if set(unicodedata.normalize("NFKC", text).strip()) == {"?"}:
+    if len(text) <= _LONGEST_ABSENCE and set(unicodedata.normalize("NFKC", text).strip()) == {"?"}:
         return "unknown"
     return vocabulary("absence").code(text)
 
