@@ -36,10 +36,11 @@ def kind_of_row(cells: Mapping[int, str]) -> str:
 
 def _counts_rows(first: str, cells: Mapping[int, str]) -> bool:
     """Whether a row begins with a word for a total and holds nothing else than figures."""
-    word = fold(first[:_LONGEST]).partition(" ")[0]
-    others = [text for at, text in cells.items() if at != min(cells)]
-    total = vocabulary("row_word").code(word) == "total"
-    return total and bool(others) and all(_FIGURE.fullmatch(text.strip()) for text in others)
+    at_first = min(cells)
+    others = [text for at, text in cells.items() if at != at_first]
+    if not others or not all(_FIGURE.fullmatch(text.strip()) for text in others):
+        return False
+    return vocabulary("row_word").code(fold(first[:_LONGEST]).partition(" ")[0]) == "total"
 
 
 def looks_like_no_record(text: str) -> str:
