@@ -21,6 +21,7 @@ def small():
     return PropertyGraph(
         [
             Unit(id="u:1", name="市交通局", name_en="Transport Bureau"),
+            Unit(id="u:2", name="评审委员会", name_en="Evaluation panel", kind="committee"),
             Post(id="post:1", name="局长", unit="u:1", name_en="Director"),
             Post(id="post:2", name="市交通局副局长", unit="u:1", name_en="Deputy, transport bureau"),
             Decision(id="d:1", name="停车", unit="u:1", stages=(Stage(id="board", name="局务会"),)),
@@ -38,6 +39,8 @@ def small():
         ("seat:post:2", "zh", "市交通局副局长（无任职记录）"),
         ("seat:u:1", "en", "head of Transport Bureau (nobody on record)"),
         ("seat:u:1", "zh", "市交通局负责人（无任职记录）"),
+        ("seat:u:2", "en", "Evaluation panel (members not on record)"),
+        ("seat:u:2", "zh", "评审委员会（成员未登记）"),
         ("seat:d:1/board", "zh", "局务会（无任职记录）"),
         ("post:1", "en", "Director of Transport Bureau"),
         ("u:1", "zh", "市交通局"),

@@ -372,7 +372,7 @@ def test_comments_on_cells_are_said_to_be_unread(tmp_path):
 
 def test_a_holder_who_is_not_known_is_one_person_without_a_sheet_of_people():
     posts = [["Post", "Unit", "Holder"], ["Head", "Roads", "Ann Ames"], ["Clerk", "Roads", "?"]]
-    assert names(told(Posts=posts), Person) == {"Ann Ames", "Roads/Clerk (holder not known)"}
+    assert names(told(Posts=posts), Person) == {"Ann Ames", "Clerk of Roads (holder not known)"}
 
 
 def test_two_superiors_by_their_titles_with_a_stroke_between_are_two():

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["bare_title", "name_with_unit", "node_name"]
 
 _SEAT = seat_of("")
+_COMMITTEE = "committee"
+"""Kind of a unit in which several decide together: whoever decides in it is no head alone."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -65,6 +67,8 @@ def node_name(graph: FactIndex, node: str, lang: str = "en") -> str:
         return name_with_unit(graph, node, lang)
     behind = node.removeprefix(_SEAT)
     record, name = graph.get(behind), name_with_unit(graph, behind, lang)
+    if isinstance(record, Unit) and record.kind == _COMMITTEE:
+        return _words(lang, name).say("seat.members", unit=name)
     if isinstance(record, Unit):
         name = _words(lang, name).say("seat.head", unit=name)
     elif record is None:

@@ -23,8 +23,10 @@ from stakemap.io.tables.cells import (
 )
 from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
-from stakemap.io.tables.natural import absence, counting_up
+from stakemap.io.tables.natural import absence, counting_up, one_line
 from stakemap.io.tables.typed.currency import split_currency
+from stakemap.io.tables.typed.names.no_names import is_body
+from stakemap.io.tables.typed.names.short_names import is_acting
 from stakemap.io.tables.typed.numbers import OWN, is_scale, number, on_scale
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.spans import ENDS, ends_shared_time, is_open, split_span
@@ -53,7 +55,11 @@ CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to", "stance")
 """Columns that stand for a fact of their own."""
 _ONLY_DESCRIBE = frozenset(("rank", "origin", "tier"))
 """Choices without which a row says less and nothing else: a word that is none of them costs the cell only."""
+_OF_SOMEBODY = frozenset(("tie", "decision_role", "stance", "membership"))
+"""Facts that say nothing where whom they name is not known."""
 _MOST_NAMES, _SEVERAL = 50, 2
+_WORDS_OF_A_NOTE = 5
+"""So many words with a figure among them, alone in a row under names, are a line about the list."""
 
 
 @dataclass(slots=True, eq=False)
@@ -191,11 +197,25 @@ def _says_nothing(row: Row) -> bool:
     if named is not None and not (named == "unknown" and row.cells.get("unknown", (0, ""))[1].strip()):
         row.read_as("name", "", "vacant" if named == "vacant" else "unnamed")
         return True
-    text = row.cells.get("position", (0, ""))[1]
-    if row.sheet.fact != "stance" or absence(text) is None:
-        return False
-    row.read_as("position", "", "unsaid")
-    return True
+    if row.sheet.fact == "person" and set(row.cells) == {"name"} and _is_note(row.cells["name"][1]):
+        row.read_as("name", "", "unnamed")
+        return True
+    if row.sheet.fact == "person" and not row.cells.get("id") and is_body(row.cells.get("name", (0, ""))[1]):
+        row.read_as("name", "", "body_named")
+        return True
+    needed = [column.field for column in row.sheet.required if column.field in row.sheet.refers_to]
+    needed += ["position"] if row.sheet.fact == "stance" else []
+    told = needed if row.sheet.fact in _OF_SOMEBODY else []
+    name = next((name for name in told if absence(row.cells.get(name, (0, ""))[1]) is not None), "")
+    if name:
+        row.read_as(name, "", "unsaid")
+    return bool(name)
+
+
+def _is_note(text: str) -> bool:
+    """Whether a text is too long for a name, and has figures in it."""
+    name = one_line(text, name=True)  # a telephone number beside a name makes it no note
+    return len(name.split()) >= _WORDS_OF_A_NOTE and any(map(str.isdigit, text))
 
 
 def _holder(row: Row, post: Draft, extra: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:
@@ -213,16 +233,19 @@ def _holder(row: Row, post: Draft, extra: dict[str, Any], evidence: dict[str, An
             cure = "name the holder, or clear the dates"
             row.refuse(row.problem("holder", "holder missing: there are dates in post", cure))
         return []
+    if "acting" not in given and is_acting(given["person"]):
+        given["acting"] = True
+        row.read_as("holder", "", "acting")
     return [Draft("tenure", row, {"post": "", **given, **evidence}, dict(_TENURE), "post", post)]
 
 
 def _unknown_holder(row: Row, post: Draft, given: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:
     """Somebody who is there and not known, with a tenure."""
-    seat = "/".join(str(post.values[name]) for name in ("unit", "name") if post.values.get(name))
+    unit, title = (str(post.values.get(name) or "") for name in ("unit", "name"))
     row.read_as("holder", "", "unknown")
-    name = Words("readings", row.language).say("unknown_holder", seat=seat)
+    name = Words("readings", row.language).say("unknown_holder", unit=unit, title=title)
     person = Draft("person", row, {"name": name, "unknown": True, **evidence}, {"name": "holder"})
-    person.id = made_id("person", [seat, "unknown"])
+    person.id = made_id("person", [f"{unit}/{title}".strip("/"), "unknown"])
     tenure = {"post": "", **given, "person": person.id, **evidence}
     return [person, Draft("tenure", row, tenure, dict(_TENURE), "post", post)]
 
@@ -322,6 +345,7 @@ def _turn_round(row: Row) -> None:
 
 def _split_spans(row: Row) -> None:
     """Put both ends of a span typed into the first column of the two where they belong."""
+    _split_acting(row)
     for first, last in ENDS.items():
         at, text = row.cells.get(first, (0, ""))
         if not text or row.cells.get(last, (0, ""))[1].strip():
@@ -329,14 +353,25 @@ def _split_spans(row: Row) -> None:
         column = row.sheet.column(first)
         ends = split_span(text, partial(plain_value, column))
         if ends is not None:
-            start = str(plain_value(column, ends[0]))
+            start = str(plain_value(column, ends[0])) if ends[0] else ""
             end = "" if is_open(ends[1]) else str(plain_value(column, ends[1]))
             say = Words("readings", row.language).say
             shown = say("from_to", start=start, end=end) if end else say("from_on", start=start)
-            row.read_as(first, shown, "span")
+            row.read_as(first, shown if start else say("up_to", end=end), "span")
             row.cells[first] = (at, start)
+            if not start:
+                del row.cells[first]
             if end:
                 row.cells[last] = (at, end)
+
+
+def _split_acting(row: Row) -> None:
+    """Take a word for standing in from before the time since which somebody does: acting since 2022."""
+    at, text = row.cells.get("holder_from", (0, ""))
+    word, _, since = text.strip().partition(" ")
+    if "acting" not in row.cells and since and vocabulary("acting_word").code(word) is not None:
+        row.read_as("holder_from", since.strip(), "acting_time")
+        row.cells |= {"acting": (at, "yes"), "holder_from": (at, since.strip())}
 
 
 def _any_currency(text: str, code: str) -> bool:

@@ -133,7 +133,7 @@ def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: In
     parts = parts_of(text)
     if len(parts) == 1 and "/" in text and PRIVATE.intersection(kinds):
         apart = [part.strip() for part in text.split("/") if part.strip()]
-        alike = (all(index.by_name(part, (kind,)) for part in apart) for kind in ("person", "post"))
+        alike = (all(_is_one(part, kind, index) for part in apart) for kind in ("person", "post"))
         parts = apart if any(alike) else parts
     if not 1 < len(parts) <= _MOST_NAMES:
         return []
@@ -144,6 +144,14 @@ def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: In
     if not index.by_name(text, kinds) and all(_names_one(part, kinds, index, whole=True) for part in parts):
         draft.refuse(name, "names a post with its unit, or several", "write unit / post, or a row for each")
     return []
+
+
+def _is_one(text: str, kind: str, index: Index) -> bool:
+    """Whether a text names one record of a kind, be it adorned."""
+    try:
+        return found_plainly(text, kind, index) is not None
+    except Unresolved:
+        return False
 
 
 def parts_of(text: str) -> list[str]:
@@ -175,4 +183,4 @@ def _several() -> re.Pattern[str]:
     words = [text for text, code in known.codes.items() if code == "several" and text.isalpha()]
     english = [rf"\s{word}\s" for word in words if word.isascii()]
     chinese = [word for word in words if not word.isascii()]
-    return re.compile("|".join([f"[{re.escape(signs)}&\n]", *english, *chinese]))
+    return re.compile("|".join([f"[{re.escape(signs)}&\n]", r"\s\+\s", *english, *chinese]))

@@ -20,6 +20,7 @@ from stakemap.io.tables.vocabulary import Column, vocabulary
 
 __all__ = [
     "OF_ONE",
+    "OF_PEOPLE",
     "CellError",
     "absence",
     "counted_rank",
@@ -38,7 +39,8 @@ _WHOLLY_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _LONGEST = 60
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FEW_FIGURES = 6
-_OF_PEOPLE = frozenset(
+_LONGEST_ABSENCE = 60
+OF_PEOPLE = frozenset(
     (
         *("holder", "person", "player", "from_id", "to_id", "member", "owner", "whom", "known_by"),
         *("accountable", "members", "convener"),
@@ -63,7 +65,8 @@ def plain(column: Column, text: str) -> str:
     """
     head = column.head
     if head in ("int", "number", "amount"):
-        if column.field in OF_ONE:
+        said = column.measure == "position" and vocabulary("position").code(text) is not None
+        if column.field in OF_ONE and not said:
             check_scale(unicodedata.normalize("NFKC", text).strip())
         taken = number(text, column.measure)
         if column.field == "quota" and (_IN_WORDS.search(text) or not any(map(str.isdigit, taken))):
@@ -76,7 +79,7 @@ def plain(column: Column, text: str) -> str:
         return re.sub(r"[\s\-/]+", "", unicodedata.normalize("NFKC", text)).upper()
     if head in ("line", "name"):
         return one_line(text, name=head == "name")
-    if column.field in _OF_PEOPLE:
+    if column.field in OF_PEOPLE:
         return without_traits(_without_contact(_UNSEEN.sub("", text)))
     return text if head in ("text", "raw") else _UNSEEN.sub("", text)
 
@@ -134,7 +137,7 @@ def absence(text: str) -> str | None:
     >>> absence("空缺"), absence("（待补）"), absence("?"), absence("李伟")
     ('vacant', 'unknown', 'unknown', None)
     """
-    if set(unicodedata.normalize("NFKC", text).strip()) == {"?"}:
+    if len(text) <= _LONGEST and set(unicodedata.normalize("NFKC", text).strip()) == {"?"}:
         return "unknown"
     found = _WHOLLY_IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
     return vocabulary("absence").code(found[1] if found else text)

@@ -30,7 +30,7 @@ from stakemap.io.tables.together.parts_told_twice import join_parts, join_stance
 from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
-from stakemap.io.tables.typed.names.unit_names import names_unit
+from stakemap.io.tables.typed.names.no_names import is_body, is_title
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
 from stakemap.work import each
@@ -139,6 +139,9 @@ def _resolve_ends(draft: Draft, index: Index, drafts: list[Draft]) -> None:
 
 def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, drafts: list[Draft]) -> None:
     text = str(draft.values[name])
+    told = draft.row.sheet.refers_to.get(draft.typed_in.get(name, name), kinds)
+    if "person" in kinds and "person" not in told:
+        kinds = tuple(kind for kind in kinds if kind in told) or kinds
     if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
     if (typed := draft.typed_in.get(name)) in UNITS_OVER:
@@ -200,27 +203,37 @@ def _settle_body(draft: Draft, index: Index) -> None:
 def _implied(
     draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved, index: Index
 ) -> Draft | None:
-    """The person or the source of a name that nothing else has, where there is no sheet of such.
+    """The body, the person or the source of a name that nothing else has, where there is no sheet of such.
 
     What stands over a unit of a list is a unit, and often none of the list: it is one unless its name is
     nearly that of another.
     """
-    makers = {"person": implied_person, "source": implied_source}
-    kind = next((kind for kind in makers if kind in kinds and kind in draft.row.book.implied), None)
     if not error.absent:
         return None
-    slip = error.near and index.nearly_unit(str(draft.values[name]))
-    if {"person", "unit"} <= set(kinds) and names_unit(str(draft.values[name])):
-        unlisted = "unit" in draft.row.book.implied and not slip
-        makers, kind = {"unit": implied_body}, "unit" if unlisted else None
+    text = str(draft.values[name])
+    slip = error.near and index.nearly_unit(text)
     if draft.typed_in.get(name) in UNITS_OVER:
-        made = None if slip else implied_unit(draft, name, str(draft.values[name]))
+        made = None if slip else implied_unit(draft, name, text)
     else:
-        made = makers[kind](draft, name, str(draft.values[name])) if kind is not None else None
+        makers = {"unit": implied_body, "person": implied_person, "source": implied_source}
+        open_ = draft.row.book.implied | ({"person"} if _is_open_title(draft, text) else set())
+        may = [kind for kind in makers if kind in {*kinds} & open_]
+        if {"person", "unit"} <= {*kinds} and is_body(text):
+            may = ["unit"] if "unit" in may and not slip else []
+        made = next((made for kind in may if (made := makers[kind](draft, name, text)) is not None), None)
     if made is not None:
         index.add(made)
         _name(made, index)
     return made
+
+
+def _is_open_title(draft: Draft, text: str) -> bool:
+    """Whether a text is a title that no other table of the file has, where none lists posts."""
+    if "post" not in draft.row.book.implied or not is_title(text):
+        return False
+    others = (grid for grid in draft.row.book.grids if grid is not draft.row.grid)
+    told = (cell for grid in others for _, cells in grid.rows for cell in cells.values())
+    return all(fold(cell) != fold(text) for cell in told)
 
 
 def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) -> None:

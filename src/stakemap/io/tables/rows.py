@@ -18,6 +18,7 @@ from stakemap.io.tables.layouts.by_place.as_above import repeat_above
 from stakemap.io.tables.layouts.by_place.day_above import day_above
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
 from stakemap.io.tables.layouts.columns.foreign import leave_foreign, leave_grounds, may_be_a_source
+from stakemap.io.tables.layouts.columns.settled_forms import settled_forms
 from stakemap.io.tables.layouts.one_decision import (
     decisions_above,
     off_scale,
@@ -212,6 +213,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         _spare(found, posts)
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
     _settle_by_cells(grid, sheet, start, found)
+    _settle_forms(book, grid, order, settled_forms(grid, sheet, start, found))
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
@@ -232,8 +234,10 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     least = min((*found.fields, *skipped), default=1)
     seat = _seat_columns(book, header, sheet)
     for number, cells in each(_records(book, grid, order, layout, start, least)):
-        flawed = (number, columns.get("name", 0)) in grid.flaws
-        if not flawed and _is_seat(cells, seat, columns.get("name", 0)):
+        if (
+            _is_seat(cells, seat, columns.get("name", 0))
+            and (number, columns.get("name", 0)) not in grid.flaws
+        ):
             book.note(order, ReadAs("no_holder", grid.file, grid.on_tab, row=number))
             continue
         torn = grid.torn.get(number)
@@ -270,6 +274,15 @@ def _settle_by_cells(grid: Grid, sheet: Sheet, start: int, found: Headings) -> N
     leave_grounds(grid, start, found)
     own = (c.field for at, c in found.fields.items() if c.field in OF_ONE and off_scale(grid, start, at))
     found.units = {**dict.fromkeys(own, OWN), **found.units}
+
+
+def _settle_forms(
+    book: Book, grid: Grid, order: int, told: Iterable[tuple[str, str, int, int, str, str]]
+) -> None:
+    """Say which names and dates are read as the rest of their column shows."""
+    for how, field, number, at, typed, taken in told:
+        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), field)
+        book.note(order, ReadAs(how, *place, typed=typed, taken=taken))
 
 
 def _seat_columns(book: Book, header: Mapping[int, str], sheet: Sheet) -> set[int]:

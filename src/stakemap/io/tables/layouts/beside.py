@@ -27,7 +27,8 @@ from stakemap.io.tables.layouts.steps_across import steps_across, steps_of_decis
 from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.matrix import Matrix
+from stakemap.io.tables.typed.matrix import Matrix, raci_heads, raci_letters
+from stakemap.io.tables.typed.names.no_names import is_body
 from stakemap.io.tables.typed.names.several_names import listed_names, names_in
 from stakemap.io.tables.typed.names.short_names import without_title
 from stakemap.io.tables.typed.numbers import is_vote, votes_needed
@@ -75,8 +76,9 @@ def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterato
             yield Row(book, sheets()["careers"], grid, order, number, cells=cells)
     for grid, order in book.responsibilities:
         yield from _responsibilities(book, grid, order)
-    for matrix, order in book.matrices:
-        yield from _matrix(book, matrix, order)
+    later: set[tuple[str, str, str]] = set()
+    for matrix, order in reversed(book.matrices):
+        yield from _matrix(book, matrix, order, later)
 
 
 def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
@@ -165,7 +167,8 @@ def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     number, header = grid.rows[start] if grid.rows else (0, {})
     found = read_headings(header, people)
     name = next((at for at, column in found.fields.items() if column.field == "name"), 0)
-    fields = opinions_beside(grid, start, posts_beside(header, people, sheets()["posts"]))
+    seat = {column.field: at for at, column in posts_beside(header, people, sheets()["posts"]).items()}
+    fields = opinions_beside(grid, start, dict.fromkeys(seat.values()))
     if not fields or not name:
         return
     own = id_column(header)
@@ -175,10 +178,16 @@ def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     for number, cells in grid.rows[start + 1 :] if book.decision else ():
         filled = {at: text for at, text in cells.items() if text.strip()}
         said = {column.field: (at, filled[at]) for at, column in fields.items() if at in filled}
-        if name not in filled or not said or kind_of_row(filled) or absence(filled[name]) is not None:
+        if not said or kind_of_row(filled):
             continue
         about = {"decision": (0, book.decision)}
-        who = _own_id(filled, own) or (name, filled[name])
+        if absence(filled.get(name, "vacant")) is None:
+            who = _own_id(filled, own) or (name, filled[name])
+        elif "role" in said and {seat.get("name"), seat.get("unit")} <= filled.keys():
+            who = (seat["name"], f"{filled[seat['unit']].strip()} / {filled[seat['name']].strip()}")
+            said.pop("stance", None)
+        else:
+            continue
         if "role" not in said and "stance" in said and is_vote_heading(header[said["stance"][0]]):
             said["role"] = (0, "approver")
         if "role" in said:
@@ -277,10 +286,10 @@ def _members_of_bodies(book: Book) -> dict[str, list[str]]:
 
 
 def _body_that_votes(step: Row | None, people: str, bodies: Mapping[str, list[str]]) -> list[str]:
-    """The members on record of a body that stands alone beside a step in which several vote."""
+    """The members on record of a body that stands alone beside a step in which several vote, else itself."""
     rule = step.cells.get("quota", (0, ""))[1] if step is not None else ""
     alone = is_vote(rule) and len(names_in(people)) == 1
-    return bodies.get(fold(people), []) if alone else []
+    return bodies.get(fold(people), [people] if is_body(people) else []) if alone else []
 
 
 def _settle_votes(step: Row | None, people: str) -> None:
@@ -304,13 +313,13 @@ def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         book.note(order, ReadAs("raci_left", grid.file, grid.on_tab))
         return
     book.note(order, ReadAs("raci", grid.file, grid.on_tab, taken=book.decision))
-    start = next(k for k, (_, cells) in enumerate(grid.rows) if len(cells) > 1)
-    side = min(grid.rows[start][1])
+    start = raci_heads(grid)
+    side = min(grid.rows[start + 1][1])
     people = {at: without_title(text.strip()) for at, text in grid.rows[start][1].items()}
     about, heard = (0, book.decision), set[str]()
     for number, cells in grid.rows[start + 1 :]:
         step = cells.get(side, "").strip()
-        letters = {at: set(text.upper()) for at, text in cells.items() if at != side and at in people}
+        letters = {at: raci_letters(text) for at, text in cells.items() if at != side and at in people}
         if not step or not any("A" in told for told in letters.values()):
             book.note(order, ReadAs("raci_open", grid.file, grid.on_tab, row=number))
             continue
@@ -327,9 +336,16 @@ def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
                 yield Row(book, roles, grid, order, number, cells={**player, "role": (0, "influencer")})
 
 
-def _matrix(book: Book, matrix: Matrix, order: int) -> Iterator[Row]:
-    """A tie for each cell of a table of who with whom that says so."""
-    for met in matrix.cells() if matrix.kind else ():
+def _matrix(book: Book, matrix: Matrix, order: int, later: set[tuple[str, str, str]]) -> Iterator[Row]:
+    """A tie for each cell of a table of who with whom that says so; what a later table says, counts there."""
+    told = list(matrix.cells()) if matrix.kind else []
+    twice = [met for met in told if (matrix.kind, fold(met.side), fold(met.top)) in later]
+    if twice:
+        number = matrix.grid.rows[matrix.start][0]
+        place = (matrix.grid.file, matrix.grid.on_tab)
+        book.note(order, ReadAs("told_later", *place, row=number, taken=str(len(twice))))
+    later |= {(matrix.kind, fold(met.side), fold(met.top)) for met in told}
+    for met in (met for met in told if met not in twice):
         said = {"from_id": (matrix.side, met.side), "kind": (0, matrix.kind), "to_id": (met.at, met.top)}
         if met.text:
             said["strength"] = (met.at, met.text)

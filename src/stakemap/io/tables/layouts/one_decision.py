@@ -24,6 +24,7 @@ __all__ = [
     "mark_heads",
     "mark_players",
     "mark_roles",
+    "mark_stances",
     "off_scale",
     "on_own_scale",
     "only_decision",
@@ -42,6 +43,8 @@ _COUNTED = re.compile(r"\s*\(?\d{1,2}\)?[.\u3001,\uff0e)\s]+")
 """The number before the name of a step."""
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.{0,80})")
 _FAR = re.compile(r"\s{2,}")
+_ABOUT = re.compile(r"(\w+) (?:on|to|towards|toward|about|of|for) \S.{0,60}")
+"""A heading that says of what it is."""
 _COUNT = re.compile(r"\d+(?:\.\d+)?\s*%?")
 _OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
 """Columns of the sheet of roles that may stand beside the names of people."""
@@ -136,6 +139,26 @@ def mark_players(grid: Grid) -> None:
     who = people_of_steps(header, {at: column for column, at in told.items()})
     if who and "role" in told and "player" not in told and says(grid, start, told["role"], "role"):
         header[who] = roles.column("player").headings["en" if header[who].isascii() else "zh"]
+
+
+def mark_stances(grid: Grid) -> None:
+    """Call a column *Stance* whose heading says to what its positions are, as *Position on the tram*.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Name", 2: "Position on the tram"}), (2, {1: "Ann", 2: "Lean no"})]
+    >>> page = Grid("a", "a.xlsx", rows)
+    >>> mark_stances(page), page.rows[0][1][2]
+    (None, 'Stance')
+    """
+    roles = sheets()["roles"]
+    start = heading_row(grid, sheets()["people"]) if grid.rows else 0
+    header = grid.rows[start][1] if grid.rows else {}
+    for at, text in header.items():
+        found = _ABOUT.fullmatch(text.strip())
+        stance = found is not None and roles.heads(found[1], "stance")
+        if stance and says(grid, start, at, "position"):
+            header[at] = sheets()["stances"].names["en"].removesuffix("s")
 
 
 def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:

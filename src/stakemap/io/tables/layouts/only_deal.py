@@ -8,7 +8,7 @@ from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.one_decision import is_vote_heading, opinions_beside
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import Layout, heading_row
-from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION
+from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, named_sheet
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["Table", "deal_told"]
@@ -19,7 +19,11 @@ Table = tuple[str, int, Grid, Layout]
 
 def deal_told(book: Book, named: list[tuple[Grid, int, int, str]], tables: list[Table]) -> list[Table]:
     """The only decision that titles above tables name, or one without a name: a table with one row."""
-    if len(named) > 1 or book.has("decisions"):
+    read = [id(grid) for _, _, grid, _ in tables]
+    lost = any(
+        id(grid) not in read and named_sheet(grid.name) is sheets()["decisions"] for grid in book.grids
+    )
+    if len(named) > 1 or lost:
         return []
     if not named:
         return _deal_without_name(book, tables)

@@ -15,6 +15,7 @@ from stakemap.io.tables.layouts.beside_each_other import TURNED
 from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.short_names import bare_name
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.vocabulary import kinds_vocabulary, sheets, vocabulary
@@ -150,8 +151,7 @@ def _called(grid: Grid, start: int, name: int) -> dict[str, str]:
         for title in (fold(cells[at]) for at in titles if who and cells.get(at, "").strip()):
             titled[title] = who if title not in titled else ""
         named[fold(who)] = who
-        bare = _IN_BRACKETS.sub("", unicodedata.normalize("NFKC", who))
-        named.setdefault(fold(bare), who)
+        named.setdefault(bare_name(who), who)
     return {title: who for title, who in titled.items() if who} | named
 
 
@@ -159,5 +159,8 @@ def _names_people(grid: Grid, start: int, at: int, known: Mapping[str, str]) -> 
     told = [cells.get(at, "") for _, cells in grid.rows[start + 1 :]]
     named = [[whom for whom, _ in _whom(text)] for text in told if text.strip()]
     named = [whom for whom in named if whom]
-    hits = sum(any(fold(part) in known for one in whom for part in several(one)) for whom in named)
+    hits = sum(
+        any({fold(part), bare_name(part)} & known.keys() for one in whom for part in several(one))
+        for whom in named
+    )
     return bool(named) and 2 * hits >= len(named)

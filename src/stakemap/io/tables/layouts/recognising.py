@@ -12,30 +12,23 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.beside_each_other import (
-    TURNED,
-    kind_in_heading,
-    kind_in_label,
     stood_up,
 )
+from stakemap.io.tables.layouts.by_place.margins import drop_margins
 from stakemap.io.tables.layouts.by_place.stepped_units import list_stepped
 from stakemap.io.tables.layouts.by_place.ticked_groups import list_ticked
 from stakemap.io.tables.layouts.by_place.units_on_tab import put_inside
 from stakemap.io.tables.layouts.columns.bilingual import take_one_language
 from stakemap.io.tables.layouts.columns.dressed_headings import drop_group_row, plain_headings
+from stakemap.io.tables.layouts.columns.marking import cure_for_later, mark_columns
 from stakemap.io.tables.layouts.columns.signed_positions import take_signs
-from stakemap.io.tables.layouts.labelled.put_down import sheet_of_lines, with_body
+from stakemap.io.tables.layouts.labelled.put_down import sheet_of_lines
 from stakemap.io.tables.layouts.levels.chart_of_units import list_chart
 from stakemap.io.tables.layouts.levels.put_down import (
     with_indented_people,
     with_indented_units,
     with_indents,
     with_levels,
-)
-from stakemap.io.tables.layouts.one_decision import (
-    mark_heads,
-    mark_players,
-    mark_roles,
-    parts_of_members,
 )
 from stakemap.io.tables.layouts.people.by_number import name_by_number
 from stakemap.io.tables.layouts.people.group_members import lists_members
@@ -47,7 +40,7 @@ from stakemap.io.tables.layouts.people.in_cells import (
     take_not_yet,
     take_remarks,
 )
-from stakemap.io.tables.layouts.people.named_otherwise import name_the_names
+from stakemap.io.tables.layouts.people.more_than_names import drop_bodies, take_titles
 from stakemap.io.tables.layouts.people.ours import (
     CAUSE,
     MAY_BE,
@@ -56,20 +49,12 @@ from stakemap.io.tables.layouts.people.ours import (
     drop_ours,
     take_ours,
 )
-from stakemap.io.tables.layouts.people.panel import seat_in_panel
 from stakemap.io.tables.layouts.posts_held.beside_names import (
-    fill_units,
     leave_committee_parts,
-    number_seats,
-    number_steps,
 )
-from stakemap.io.tables.layouts.posts_held.career_lines import take_career_lines
-from stakemap.io.tables.layouts.posts_held.moves import take_moves
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.posts_held.unit_beside_title import split_units
-from stakemap.io.tables.layouts.posts_held.unit_in_title import names_another_body, units_from_titles
-from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
-from stakemap.io.tables.layouts.step_chain import list_chain
+from stakemap.io.tables.layouts.step_chain import join_actors, list_chain
 from stakemap.io.tables.layouts.unknown_sheet import is_form, say_unknown
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
@@ -84,11 +69,13 @@ from stakemap.io.tables.typed.which_sheet import (
     named_sheet,
     sheet_by_headings,
 )
-from stakemap.io.tables.vocabulary import Sheet, kinds_vocabulary, sheets, vocabulary
+from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
 __all__ = ["language_of", "recognised"]
 
 _LATIN = 0x2E7F
+_OF_PEOPLE = frozenset(("interaction", "membership", "tenure", "spell", "stance"))
+"""Facts whose sheets name people, and may only lack another column."""
 _MAY_BE_LINES = ("interactions", "people", "posts", "units", "groups", "memberships", "roles")
 """Sheets that may be typed as lines, each of which begins with what it tells."""
 
@@ -115,7 +102,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     """Which of our sheets a table is, if any; what is wrong with its name or was made of it is put down."""
     bare = grid.name.strip()
     refused = policy.refusal(bare, of_person=False)
-    called = named_sheet(bare)
+    called = _called(grid, bare)
     if called is None and refused is not None:
         book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
         return None
@@ -137,7 +124,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         book.note(book.sheets[grid.name], ReadAs("stood_people", grid.file, grid.on_tab))
     _list_marks_and_steps(grid, called, book)
     chain = _is_chain(grid, called, book)
-    _mark_columns(grid, called, book)
+    mark_columns(grid, called, book)
     sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = with_levels(grid, called, book, sheet)
@@ -148,7 +135,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
     if sheet is not None:
-        _sort_cells(grid, book, sheet, called)
+        _sort_cells(grid, book, sheet, called, chain=chain is not None)
         if called is None and grid.hidden:
             book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.on_tab))
             return None
@@ -163,6 +150,14 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     return None
 
 
+def _called(grid: Grid, name: str) -> Sheet | None:
+    """The sheet whose name a table has; none where that is another word for it and the table lists people."""
+    called, people = named_sheet(name), sheets()["people"]
+    if called is None or called.level != "extra" or has_its_name(grid, called) or fits(grid, called):
+        return called
+    return None if fits(grid, people) and called.fact not in _OF_PEOPLE else called
+
+
 def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Make a list of groups from marks under their names, and one of units from a chart by columns."""
     order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
@@ -173,7 +168,8 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
     for at, text in (left or {}).items():
         book.note(order, ReadAs("column_left", *place, f"{column_letters(at)}{number}", number, typed=text))
     if called is sheets()["units"] and list_stepped(grid):
-        book.note(order, ReadAs("stepped", *place, row=number))
+        how = "stepped_people" if _charts_people(grid) or lists_people(grid) else "stepped"
+        book.note(order, ReadAs(how, *place, row=number))
     chart = list_chart(grid) if called is sheets()["units"] else None
     if chart is not None:
         book.note(order, ReadAs("chart_lines", *place))
@@ -181,7 +177,7 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
         book.note(order, ReadAs("title", *place, row=row))
 
 
-def _sort_cells(grid: Grid, book: Book, sheet: Sheet, called: Sheet | None) -> None:
+def _sort_cells(grid: Grid, book: Book, sheet: Sheet, called: Sheet | None, *, chain: bool) -> None:
     """Put into cells of their own what stands beside a name: levels, further people, remarks."""
     indents = {"units": with_indents, "posts": with_indented_units, "people": with_indented_people}
     if sheet.key == "people":
@@ -200,7 +196,10 @@ def _sort_cells(grid: Grid, book: Book, sheet: Sheet, called: Sheet | None) -> N
         book.note(book.sheets[grid.name], ReadAs("units_on_tab", grid.file, grid.on_tab, taken=body))
     if sheet.key == "people":
         _name_by_number(grid, book)
+        _tell_titles(grid, book)
         _split_people(grid, book)
+    if chain:
+        join_actors(grid)
     if sheet.key == "posts" or (sheet.key == "people" and not book.has("posts")):
         _take_remarks(grid, book)
     for number, at in take_signs(grid, sheet) if sheet.key in ("people", *OF_ONE_DECISION) else ():
@@ -240,6 +239,15 @@ def _name_by_number(grid: Grid, book: Book) -> None:
         book.note(book.sheets[grid.name], ReadAs("by_number", *place, typed=header[found[0]], taken=taken))
 
 
+def _tell_titles(grid: Grid, book: Book) -> None:
+    """Take titles from behind names, and leave bodies out that stand among the names."""
+    order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
+    for number, at, typed, name in take_titles(grid):
+        book.note(order, ReadAs("title_behind", *place, *grid.typed_at(at, number), "name", typed, name))
+    for number, at, typed in drop_bodies(grid):
+        book.note(order, ReadAs("body_named", *place, *grid.typed_at(at, number), "name", typed))
+
+
 def _split_people(grid: Grid, book: Book) -> None:
     """Make a row for each person of a cell that names several."""
     for number in drop_sections(grid):
@@ -254,7 +262,7 @@ def _take_remarks(grid: Grid, book: Book) -> None:
     """Take remarks from behind names; whoever is not yet in the post is asked about, and is nobody."""
     for number, at in take_not_yet(grid):
         cell, row = grid.typed_at(at, number)
-        cure = _cure_for_later(book)
+        cure = cure_for_later(book)
         book.tell(Problem("not yet in the post", cure, grid.file, grid.on_tab, cell, row, "name"))
     for number, at, field, remark in take_remarks(grid):
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), field)
@@ -268,133 +276,6 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
         return None
     book.note(book.sheets[grid.name], ReadAs("chain", grid.file, grid.on_tab))
     return sheets()["people"]
-
-
-def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
-    """Call columns by their full names where what stands in them, or beside them, says what they are."""
-    lists = called is None or called.key == "people"
-    of_two = [(n, text) for n, cells in grid.rows for text in cells.values() if names_another_body(text)]
-    if called in (None, sheets()["careers"]):
-        _take_careers(grid, book)
-    if lists or called in (sheets()["tenures"], sheets()["posts"]):
-        _take_moves(grid, book)
-    if called is sheets()["roles"] and (panel := seat_in_panel(grid)):
-        book.note(book.sheets[grid.name], ReadAs("body_lines", grid.file, grid.on_tab, taken=panel))
-    if lists:
-        _name_the_names(grid, book)
-    if lists and (unit := unit_on_tab(grid, tab=called is None)):
-        book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
-    if lists:
-        _sort_columns(grid, book)
-    if called in (None, sheets()["stages"]):
-        _leave_numbers(grid, book, number_steps(grid))
-    if (lists or called is sheets()["tenures"]) and (row := units_from_titles(grid)):
-        book.note(book.sheets[grid.name], ReadAs("unit_in_title", grid.file, grid.on_tab, row=row))
-    if called is None or called.key in ("people", "posts", "roles"):
-        mark_roles(grid)
-        mark_players(grid)
-        _mark_committee(grid, book)
-    if lists:
-        with_body(grid, book)
-    if called is None or called.key in ("people", "posts", "units"):
-        mark_heads(grid)
-    if called in (None, sheets()["ties"]):
-        kind_in_label(grid)
-    if _says_who(grid, called):
-        _mark_kind(grid, book)
-    left = {(number, text) for number, cells in grid.rows for text in cells.values()}
-    for number in sorted({number for number, text in of_two if (number, text) not in left}):
-        book.note(book.sheets[grid.name], ReadAs("line_partly", grid.file, grid.on_tab, row=number))
-
-
-def _sort_columns(grid: Grid, book: Book) -> None:
-    """Tell numbers of seats from titles, and a unit from the body in which it is."""
-    order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
-    _leave_numbers(grid, book, number_seats(grid))
-    found = fill_units(grid)
-    if found is not None:
-        wide, narrow = (grid.rows[heading_row(grid, sheets()["people"])][1][at] for at in found)
-        book.note(order, ReadAs("wider_unit", *place, typed=wide, taken=narrow))
-
-
-def _leave_numbers(grid: Grid, book: Book, found: Iterable[tuple[int, int, str]]) -> None:
-    """Say which columns are left alone because they only count."""
-    for number, at, text in found:
-        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
-        book.note(book.sheets[grid.name], ReadAs("column_left", *place, typed=text))
-
-
-def _take_careers(grid: Grid, book: Book) -> None:
-    """Take what is no post out of a list of careers told in one cell; a body without a name is left."""
-    order, past = book.sheets[grid.name], take_career_lines(grid)
-    named = [(number, said) for number, said in past if "place" in said]
-    if past:
-        book.past.append((grid, order, named))
-        book.note(order, ReadAs("career_lines", grid.file, grid.on_tab))
-    for number in {number for number, _ in past} - {number for number, _ in named}:
-        book.note(order, ReadAs("unnamed_body", grid.file, grid.on_tab, row=number))
-
-
-def _take_moves(grid: Grid, book: Book) -> None:
-    """Take former posts out of a list of appointments; whoever is only meant for one is asked about."""
-    order, place, found = book.sheets[grid.name], (grid.file, grid.on_tab), take_moves(grid)
-    if found is None:
-        return
-    book.past.append((grid, order, found.past))
-    book.note(order, ReadAs("moves", *place, row=found.row))
-    for number in found.unnamed:
-        book.note(order, ReadAs("unnamed_body", *place, row=number))
-    for number, at in found.not_yet:
-        cell, row = grid.typed_at(at, number)
-        book.tell(Problem("not yet in the post", _cure_for_later(book), *place, cell, row, "name"))
-
-
-def _cure_for_later(book: Book) -> str:
-    """What to do about a post that somebody is only meant for."""
-    what_if = sheets()["what_if"].names[book.language]
-    return f"leave the row out until then; what would follow can be asked on the sheet {what_if!r}"
-
-
-def _name_the_names(grid: Grid, book: Book) -> None:
-    """Say that a column with another heading is read as the names of people."""
-    found = name_the_names(grid)
-    if found is not None:
-        number, at, typed = found
-        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number, "name")
-        how = f"named_by_{vocabulary('name_heading').code(typed)}"
-        book.note(book.sheets[grid.name], ReadAs(how, *place, typed=typed))
-
-
-def _mark_committee(grid: Grid, book: Book) -> None:
-    """Say which members of a body have a part in a decision, and who sits there without a vote."""
-    order, role = book.sheets[grid.name], vocabulary("role")
-    for number, at, typed, code in parts_of_members(grid):
-        if code:
-            place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number, "role")
-            book.note(order, ReadAs("text", *place, typed=typed, taken=role.label(code, book.language)))
-        else:
-            book.note(order, ReadAs("silent", grid.file, grid.on_tab, row=number))
-
-
-def _mark_kind(grid: Grid, book: Book) -> None:
-    """Say which kind of tie a heading tells, and from whom to whom."""
-    found = kind_in_heading(grid)
-    if found is not None:
-        number, at, typed, kind = found
-        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
-        label = kinds_vocabulary(Catalogue.default()).label(kind.removesuffix(TURNED), book.language)
-        how = "turned_ties_beside" if kind.endswith(TURNED) else "ties_beside"
-        book.note(book.sheets[grid.name], ReadAs(how, *place, typed=typed.strip(), taken=label))
-
-
-def _says_who(grid: Grid, called: Sheet | None) -> bool:
-    """Whether a table that is no whole one of ties is one by its name, or by a heading as *Who*."""
-    ties = sheets()["ties"]
-    if called not in (None, ties) or fits(grid, ties):
-        return False
-    header = grid.rows[heading_row(grid, ties)][1].values()
-    ends = [text for text in header if ties.heads(text, "from_id")]
-    return called is ties or any(fold(text) not in sheets()["people"].by_heading for text in ends)
 
 
 def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None) -> Sheet | None:
@@ -471,6 +352,12 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
         return False
     order, number = book.sheets[grid.name], grid.rows[found.start][0]
     cell = f"{column_letters(found.side)}{number}"
+    rows, columns = drop_margins(grid, found.start, found.side)
+    for row in rows:
+        book.note(order, ReadAs("total", grid.file, grid.on_tab, row=row))
+    for at in columns:
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        book.note(order, ReadAs("column_left", *place))
     book.matrices.append((found, order))
     if found.kind:
         shown = Catalogue.default()[found.kind]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.one_decision import kind_of_step, part_in_step
+from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.short_names import bare_name
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["list_chain"]
+__all__ = ["join_actors", "list_chain"]
 
 
 def list_chain(grid: Grid) -> bool:
@@ -44,3 +47,31 @@ def list_chain(grid: Grid) -> bool:
         if step and cells.get(found["who"], "").strip():
             cells[beside] = part_in_step(kind_of_step(step) or "approve")
     return True
+
+
+def join_actors(grid: Grid) -> None:
+    """Give whoever acts in several steps of a chain one id, where the titles beside do not differ.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Name", 2: "Title"}), (2, {1: "Dr. Ann Ames", 2: "Head"}), (3, {1: "Ann Ames"})]
+    >>> page = Grid("a", "a.xlsx", rows)
+    >>> join_actors(page), page.rows[2][1]
+    (None, {1: 'Dr. Ann Ames', 3: 'p:dr-ann-ames'})
+    """
+    people, posts = sheets()["people"], sheets()["posts"]
+    start = heading_row(grid, people)
+    header = grid.rows[start][1]
+    name = people.place(header, "name")
+    title = posts.place({at: text for at, text in header.items() if at != name}, "name")
+    acting: dict[str, list[dict[int, str]]] = {}
+    for _, cells in grid.rows[start + 1 :]:
+        if cells.get(name, "").strip():
+            acting.setdefault(bare_name(cells[name]), []).append(cells)
+    several = [rows for rows in acting.values() if len(rows) > 1]
+    beside = grid.free_column
+    for rows in several:
+        if len({fold(cells[title]) for cells in rows if cells.get(title, "").strip()}) <= 1:
+            header[beside] = people.column("id").headings["en"]
+            for cells in rows:
+                cells |= {name: rows[0][name], beside: made_id("person", [rows[0][name]], readable=True)}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import partial
 
 from stakemap.errors import Problem
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.typed.headings import english_heading, without_remark
+from stakemap.io.tables.typed.headings import english_heading, settled_headings, without_remark
+from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.which_sheet import fits, named_sheet
-from stakemap.io.tables.vocabulary import sheets, vocabulary
+from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
 __all__ = ["is_form", "say_unknown"]
 
@@ -52,6 +54,12 @@ def _labels(texts: list[str]) -> int:
     return sum(text in headings or text.endswith(ends) for text in shown)
 
 
+def _distance(grid: Grid, sheet: Sheet) -> tuple[bool, int]:
+    """Of the sheets that a table may be people come first, then that of which it has most columns."""
+    header = grid.rows[heading_row(grid, sheet)][1]
+    return sheet.key != "people", -len(settled_headings(header, sheet).fields)
+
+
 def say_unknown(grid: Grid, book: Book) -> None:
     """Refuse a sheet that may be one of ours; leave another alone, and say so."""
     if _in_another_language(grid, book) or _is_power_grid(grid, book):
@@ -60,8 +68,8 @@ def say_unknown(grid: Grid, book: Book) -> None:
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
     may = (s for s in sheets().values() if s.level != "written" and s.key != "team")  # ours is never guessed
-    fitting = [s for s in may if fits(grid, s)]
-    alike = [s.names[book.language] for s in sorted(fitting, key=lambda s: s.key != "people")]
+    fitting = [s for s in may if fits(grid, s) and (s.key != "sources" or _distance(grid, s)[1] < -1)]
+    alike = [s.names[book.language] for s in sorted(fitting, key=partial(_distance, grid))]
     if not near and (grid.hidden or not alike):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
         return

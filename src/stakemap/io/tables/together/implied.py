@@ -13,6 +13,7 @@ from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
+from stakemap.io.tables.typed.names.no_names import is_body, is_committee, is_title
 from stakemap.io.tables.typed.names.short_names import ShortNames, without_title
 from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.typed.numbers import votes_needed
@@ -166,14 +167,23 @@ def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     if absence(text) is not None or "/" in text:
         return None
     found = _named(draft, name, "person", without_title(text))
-    draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person", typed=text)
+    how = "implied_person"
+    if is_title(text):
+        found.values["unknown"] = True
+        how = "implied_seat"
+    draft.row.read_as(draft.typed_in.get(name, name), "", how, typed=text)
     return found
 
 
-def implied_body(draft: Draft, name: str, text: str) -> Draft:
-    """The unit of a name that can only be that of a body, where no units are listed."""
-    draft.row.read_as(draft.typed_in.get(name, name), "", "implied_unit", typed=text)
-    return _named(draft, name, "unit", text)
+def implied_body(draft: Draft, name: str, text: str) -> Draft | None:
+    """A unit of a name that ends as those of bodies do, where a person may stand as well."""
+    if not is_body(text):
+        return None
+    draft.row.read_as(draft.typed_in.get(name, name), "", "implied_body", typed=text)
+    found = _named(draft, name, "unit", text)
+    if is_committee(text):
+        found.values["kind"] = vocabulary("unit_kind").code("committee")
+    return found
 
 
 def implied_unit(draft: Draft, name: str, text: str) -> Draft | None:

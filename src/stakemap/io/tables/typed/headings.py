@@ -251,9 +251,22 @@ def _misspelt(header: Mapping[int, str], sheet: Sheet, made: Headings) -> Iterat
         if vocabulary("unread_heading").code(typed):
             continue
         cutoff = _SHORT_ALIKE if len(typed) <= _SHORT else _ALIKE
-        near = get_close_matches(typed, list(free), n=1, cutoff=cutoff)
+        near = get_close_matches(typed, [name for name in free if _may_be(typed, name)], n=1, cutoff=cutoff)
         if near:
             yield at, free[near[0]]
+
+
+def _may_be(typed: str, name: str) -> bool:
+    """Whether a heading may be another with a slip of the pen: that leaves how English words begin.
+
+    Examples
+    --------
+    >>> _may_be("vote", "note"), _may_be("staff contact", "last contact"), _may_be("nmae", "name")
+    (False, False, True)
+    """
+    one, two = typed.split(" "), name.split(" ")
+    same = len(one) == len(two) and all(a[:1] == b[:1] for a, b in zip(one, two, strict=True))
+    return same or len(one) != len(two) or not typed.isascii()
 
 
 def id_column(header: Mapping[int, str]) -> int:

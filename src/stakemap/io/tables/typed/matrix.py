@@ -15,7 +15,16 @@ from stakemap.io.tables.typed.row_words import looks_like_no_record
 from stakemap.io.tables.typed.which_sheet import bare_sheet_name
 from stakemap.io.tables.vocabulary import is_negated, kinds_vocabulary, sheets, vocabulary
 
-__all__ = ["Matrix", "Met", "is_raci", "known_by_ours", "matrix_of", "two_sided"]
+__all__ = [
+    "Matrix",
+    "Met",
+    "is_raci",
+    "known_by_ours",
+    "matrix_of",
+    "raci_heads",
+    "raci_letters",
+    "two_sided",
+]
 
 _LEAST = 2
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,30})[)\]]")
@@ -158,6 +167,34 @@ def _scale(words: Iterable[str], body: Iterable[tuple[int, Mapping[int, str]]], 
     return told_scale or (
         OWN if off_one(t for _, cells in body for at, t in cells.items() if at != side) else ""
     )
+
+
+def raci_letters(text: str) -> set[str]:
+    """The letters of a cell of a RACI table; none of any other text, as of n/a.
+
+    Examples
+    --------
+    >>> sorted(raci_letters("A/R")), raci_letters("n/a")
+    (['A', 'R'], set())
+    """
+    shown = text.strip().upper()
+    return set(re.findall("[RACI]", shown)) if _RACI.fullmatch(shown) else set()
+
+
+def raci_heads(grid: Grid) -> int:
+    """The place of the row that names who is responsible: right above the first one of letters.
+
+    Examples
+    --------
+    >>> rows = [(1, {2: "IT"}), (2, {1: "Task", 2: "Ann"}), (3, {1: "Tender", 2: "A/R"})]
+    >>> raci_heads(Grid("a", "a.xlsx", rows))
+    1
+    """
+    for place, (_, cells) in enumerate(grid.rows):
+        told = [raci_letters(text) for _, text in sorted(cells.items())[1:]]
+        if place and any(told) and 2 * sum(map(bool, told)) >= len(told):
+            return place - 1
+    return 0
 
 
 def is_raci(grid: Grid) -> bool:

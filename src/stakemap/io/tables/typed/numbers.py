@@ -68,11 +68,12 @@ def number(text: str, measure: str = "") -> str:
     if _span().fullmatch(shown):
         raise CellError("a span of two numbers", "write one of the two", DOUBT)
     word = _word(shown, measure) if measure else None
-    if word is None and measure:
-        shown = _bare(shown, measure)
+    if word is not None:
+        return word
+    shown = _bare(shown, measure) if measure else shown
     found = _AMOUNT.fullmatch(shown)
     if found is None or len(found[2]) > _MOST_FIGURES:
-        return word if word is not None else shown
+        return shown
     figures, rest = found[2], (found[3] or "").strip()
     if measure == "days" and figures.isdigit() and vocabulary("working_day").code(rest):
         cure = f"write {-(-int(figures) * 7 // 5)}, for five working days are a week"

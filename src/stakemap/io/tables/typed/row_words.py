@@ -13,6 +13,7 @@ from stakemap.io.tables.vocabulary import vocabulary
 __all__ = ["kind_of_row", "looks_like_no_record"]
 
 _LONGEST = 200
+_FIGURE = re.compile(r"[\d.,]+\s*%?", re.ASCII)
 _SENTENCE = re.compile(r"\u3002")
 """The full stop of a Chinese sentence."""
 
@@ -24,12 +25,22 @@ def kind_of_row(cells: Mapping[int, str]) -> str:
     --------
     >>> kind_of_row({1: "合计", 2: "4"}), kind_of_row({1: "注：截至5月"}), kind_of_row({1: "Ann", 2: "note"})
     ('total', 'note', '')
-    >>> kind_of_row({1: "如有异议，请于公示期内反映。"})
-    'note'
+    >>> kind_of_row({1: "如有异议，请于公示期内反映。"}), kind_of_row({1: "Total stakeholders", 2: "4"})
+    ('note', 'total')
     """
     first = cells[min(cells)]
     kind = looks_like_no_record(first) or ("note" if _SENTENCE.search(first[:_LONGEST]) else "")
+    kind = kind or ("total" if _counts_rows(first, cells) else "")
     return kind if kind == "total" or len(cells) == 1 else ""
+
+
+def _counts_rows(first: str, cells: Mapping[int, str]) -> bool:
+    """Whether a row begins with a word for a total and holds nothing else than figures."""
+    at_first = min(cells)
+    others = [text for at, text in cells.items() if at != at_first]
+    if not others or not all(_FIGURE.fullmatch(text.strip()) for text in others):
+        return False
+    return vocabulary("row_word").code(fold(first[:_LONGEST]).partition(" ")[0]) == "total"
 
 
 def looks_like_no_record(text: str) -> str:

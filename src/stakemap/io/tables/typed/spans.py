@@ -50,7 +50,7 @@ def ends_shared_time(kind: str, start: str, end: str) -> bool:
 
 
 def split_span(text: str, read: Callable[[str], object]) -> tuple[str, str] | None:
-    """The two ends of a text that has two, each of which can be read; the last may be open.
+    """The two ends of a text that has two, each of which can be read; one may be open or not told.
 
     Examples
     --------
@@ -58,10 +58,15 @@ def split_span(text: str, read: Callable[[str], object]) -> tuple[str, str] | No
     (('2015', '至今'), ('10', '20'), None)
     >>> split_span("2025.1至今", lambda text: text.index("-0"))
     ('2025-01', '至今')
+    >>> split_span("until 2022", int)
+    ('', '2022')
     """
     shown = unicodedata.normalize("NFKC", text).strip()
     if len(shown) > _LONGEST or _readable(shown, read):
         return None
+    until = _until().match(shown)
+    if until is not None and _readable(shown[until.end() :].strip(), read):
+        return "", shown[until.end() :].strip()
     for found in _signs().finditer(shown):
         one, two = (_whole_month(end) for end in (shown[: found.start()], shown[found.end() :]))
         if one and _readable(one, read) and (is_open(two) or _readable(two, read)):
@@ -79,6 +84,12 @@ def _readable(text: str, read: Callable[[str], object]) -> bool:
         return bool(text) and read(text) not in ("", None)
     except (CellError, ValueError):
         return False
+
+
+@cache
+def _until() -> re.Pattern[str]:
+    words = sorted(vocabulary("span").codes, key=len, reverse=True)
+    return re.compile("|".join(rf"{w}\s" if w.isascii() else w for w in words), re.IGNORECASE)
 
 
 @cache

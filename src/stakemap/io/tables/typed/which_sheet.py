@@ -173,10 +173,15 @@ def fits(grid: Grid, sheet: Sheet) -> bool:
 def _about_a_decision(grid: Grid, sheet: Sheet) -> bool:
     """Whether a table that names no decision says what only one about a decision does.
 
-    The name of the steps is enough; a table called *Roles* may as well list posts.
+    The name of the steps is enough, or a column of votes needed or of who decides beside them; a table
+    called *Roles* may as well list posts.
     """
     if sheet.key == "stages":
-        return named_sheet(grid.name.strip()) is sheet or _steps_to_approve(grid, sheet)
+        header = grid.rows[heading_row(grid, sheet)][1]
+        steps = fold(header[_fields(grid, sheet)["name"]]) not in sheets()["units"].by_heading
+        decides = any(vocabulary("decision_people").code(text) for text in header.values())
+        told = steps and ("quota" in _fields(grid, sheet) or decides)
+        return told or named_sheet(grid.name.strip()) is sheet or _steps_to_approve(grid, sheet)
     start = heading_row(grid, sheet)
     fields = _fields(grid, sheet)
     if sheet.key == "roles":

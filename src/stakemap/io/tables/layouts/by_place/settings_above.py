@@ -26,7 +26,7 @@ def settings_apart(grid: Grid) -> list[Grid]:
     --------
     >>> rows = [(1, {1: "Account:", 2: "City"}), (3, {1: "Name", 2: "Title", 3: "Unit"}), (4, {1: "Ann"})]
     >>> [(part.name, part.rows[0]) for part in settings_apart(Grid("People", "a.xlsx", rows))]
-    [('People', (3, {1: 'Name', 2: 'Title', 3: 'Unit'})), ('Settings', (1, {1: 'Account', 2: 'City'}))]
+    [('People', (1, {1: 'Account:', 2: 'City'})), ('Settings', (1, {1: 'Account', 2: 'City'}))]
     """
     sheet = sheets()["settings"]
     above = list(takewhile(lambda row: len(row[1]) <= _TWO, grid.top))
@@ -40,9 +40,15 @@ def settings_apart(grid: Grid) -> list[Grid]:
             found[number] = {1: name, 2: cells[at + 1]}
     if not found:
         return [grid]
-    rest = [row for row in grid.rows if row[0] not in found]
+    kept = [row for row in grid.rows if row[0] not in found or _is_a_body(found[row[0]][1])]
     settings = Grid(sheet.names["en"], grid.file, list(found.items()), tab=grid.on_tab)
-    return [replace(grid, rows=rest), settings]
+    return [replace(grid, rows=kept), settings]
+
+
+def _is_a_body(name: str) -> bool:
+    """Whether a setting names the body that the table is about: the table keeps that line too."""
+    sheet = sheets()["settings"]
+    return sheet.by_heading.get(fold(name)) is sheet.column("account")
 
 
 def with_settings_apart(book: Book, grids: Iterable[Grid]) -> Iterator[Grid]:

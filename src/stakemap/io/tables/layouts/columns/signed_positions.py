@@ -15,13 +15,15 @@ from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 __all__ = ["take_signs"]
 
 _MARK = re.compile(r"([+-]?)(\d{1,3}(?:\.\d{1,3})?)", re.ASCII)
+_SIGNS = re.compile(r"([+-])\1{0,2}")
 _SIDES = {1: "0.8", 0: "0.5", -1: "0.2"}
 
 
 def take_signs(grid: Grid, sheet: Sheet) -> list[tuple[int, int]]:
-    """Write for, neutral and against where a column of positions holds signed numbers and nothing else.
+    """Write for, neutral and against where a column of positions holds signs, or figures with signs.
 
-    How strongly is not read: whoever wrote +2 may have had 5 as the most.  Returns row and column of the
+    How strongly is not read: whoever wrote +2 may have had 5 as the most.  Without figures a dash is against
+    where others have a plus, and words beside the signs stay as they are.  Returns row and column of the
     headings of such columns.
 
     Examples
@@ -37,8 +39,11 @@ def take_signs(grid: Grid, sheet: Sheet) -> list[tuple[int, int]]:
     taken: list[tuple[int, int]] = []
     for at, text in header.items():
         below = {row: cells[at] for row, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()}
-        sides = {row: _side(text) for row, text in below.items() if absence(text) is None}
-        if not _of_positions(text) or None in sides.values() or not any(map(_is_signed, below.values())):
+        if not _of_positions(text) or not any(map(_is_signed, below.values())):
+            continue
+        figures = any(any(map(str.isdigit, text)) for text in below.values())
+        sides = {row: _side(text, figures=figures) for row, text in below.items() if absence(text) is None}
+        if figures and None in sides.values():
             continue
         header[at] = without_remark(text)
         for row, cells in grid.rows[start + 1 :]:
@@ -59,13 +64,14 @@ def _plain(text: str) -> str:
 
 
 def _is_signed(text: str) -> bool:
-    return _plain(text)[:1] in ("+", "-")
+    """Whether a text has a sign, and is no dash in an empty cell."""
+    return _plain(text)[:1] in ("+", "-") and _plain(text).strip("-") != ""
 
 
-def _side(text: str) -> int | None:
-    """1 for, -1 against, 0 between; ``None`` where a text is no number with or without a sign."""
-    found = _MARK.fullmatch(_plain(text))
+def _side(text: str, *, figures: bool) -> int | None:
+    """1 for, -1 against, 0 between; ``None`` where a text is no number, or no sign where there are none."""
+    found = (_MARK if figures else _SIGNS).fullmatch(_plain(text))
     if found is None:
         return None
-    size = float(found[2])
+    size = float(found[2]) if figures else 1
     return 0 if not size else -1 if found[1] == "-" else 1

@@ -14,14 +14,12 @@ from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["name_the_names"]
 
-_MOST = 4
-
 
 def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
     """Head a column of names as such: its row, its column and what it was called; ``None`` without one.
 
     Members are people where units stand beside them, also in one column with titles, or a vote; leaders
-    where titles do and no units, forms of address wherever they stand.  Three of four cells must be names.
+    where titles do and no units, forms of address wherever they stand.  Half of the cells must be names.
 
     Examples
     --------
@@ -44,7 +42,7 @@ def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
         meant = vocabulary("name_heading").code(text)
         body = [cells for _, cells in grid.rows[start + 1 :] if not kind_of_row(cells)]
         told = [cells[at] for cells in body if says_something(cells.get(at, ""))]
-        if meant and stand[meant] and told and _MOST * sum(map(_are_names, told)) >= (_MOST - 1) * len(told):
+        if meant and stand[meant] and told and 2 * sum(map(_are_names, told)) >= len(told):
             header[at] = people.column("name").headings["en" if text.isascii() else "zh"]
             return number, at, text
     return None

@@ -15,21 +15,36 @@ from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 __all__ = ["unit_above", "unit_named", "unit_on_tab"]
 
 _REMARK = re.compile(r"\s*\([^()]*\)$")
-_LONGEST = 60
+_LONGEST, _TWO = 60, 2
 """Signs of a title that may name a unit."""
 
 
 def unit_above(grid: Grid, start: int) -> str:
-    """The unit that a title above the headings says, as 数据局通讯录; nothing where none does.
+    """The unit that a line above the headings says, as 数据局通讯录 or Agency: Port; nothing where none does.
 
     Examples
     --------
     >>> page = Grid("a", "a.xlsx", [(1, {1: "云溪市数据局通讯录"}), (2, {1: "姓名", 2: "职务"})])
     >>> unit_above(page, 1)
     '云溪市数据局'
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "Agency:", 2: "Port of Lund"}), (2, {1: "Name", 2: "Title"})])
+    >>> unit_above(page, 1)
+    'Port of Lund'
     """
+    lines = (sorted(cells.items()) for _, cells in grid.rows[:start] if len(cells) == _TWO)
+    named = [told.strip() for (_, label), (_, told) in lines if _is_of_unit(label)]
+    if named:
+        return named[0] if len(named) == 1 and len(named[0]) <= _LONGEST else ""
     titles = (next(iter(cells.values())).strip() for _, cells in grid.rows[:start] if len(cells) == 1)
     return next((unit for title in titles if len(title) <= _LONGEST and (unit := unit_named(title))), "")
+
+
+def _is_of_unit(label: str) -> bool:
+    """Whether what stands beside a label above a table is a unit, or the client itself."""
+    name = unicodedata.normalize("NFKC", label).strip().removesuffix(":").rstrip()
+    units, settings = sheets()["units"], sheets()["settings"]
+    client = settings.by_heading.get(fold(name)) is settings.column("account")
+    return client or (fold(name) != "name" and units.by_heading.get(fold(name)) is units.column("name"))
 
 
 def unit_on_tab(grid: Grid, *, tab: bool = True) -> str:
@@ -59,7 +74,7 @@ def unit_on_tab(grid: Grid, *, tab: bool = True) -> str:
     header[beside] = posts.column("unit").headings["zh" if not unit.isascii() else "en"]
     grid.moved[beside] = name[0]
     for _, cells in grid.rows[heading_row(grid, people) + 1 :]:
-        if cells.get(name[0], "").strip():
+        if cells.get(name[0], "").strip() and any(cells.get(at, "").strip() for at in {*title} - {*name}):
             cells[beside] = unit
     return unit
 

@@ -13,7 +13,7 @@ __all__ = ["has_surname", "is_name", "listed_names", "names_in", "spaced_names"]
 
 _HAN_NAME = re.compile(rf"{HAN}{{2,4}}")
 _MARKS = re.compile(r"\s*[\u3001,;/&\n]\s*")
-_LATIN_MARKS = re.compile(r"\s*[;/&]\s*|\s+and\s+")
+_LATIN_MARKS = re.compile(r"\s*[;/&]\s*|\s+(?:and|\+)\s+")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*")
 _LATIN_NAME = re.compile(r"[A-Z\u00c0-\u024f][\w.'\u2019-]*(?: [A-Z\u00c0-\u024f][\w.'\u2019-]*){1,3}")
 _TWO = 2

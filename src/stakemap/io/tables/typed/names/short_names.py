@@ -12,15 +12,27 @@ from typing import Generic, TypeVar
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["ShortNames", "bare_name", "remark_behind", "titled_head", "whole_number", "without_title"]
+__all__ = [
+    "ShortNames",
+    "bare_name",
+    "is_acting",
+    "remark_behind",
+    "titled_head",
+    "whole_number",
+    "without_title",
+]
 
 T = TypeVar("T", bound=Hashable)
 
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_DEGREES = re.compile(r"(\S+ \S.*?)(?:\s*,\s*(?:[A-Z]{2,5}|(?:[A-Z][a-z]{0,2}\.){2,3}))+")
+"""A whole name, and behind commas the capitals of degrees and licences: RN, P.E."""
 _LAST_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
 _MOST_COMPARED = 200_000
 """Names compared in one file: a long list of unknown names costs no more."""
 _SHORTEST = 2
+_LONGEST = 200
+"""Signs of a name: a longer one is not taken apart."""
 _NUMBER = re.compile(r"\d{1,6}(?:\.0+)?", re.ASCII)
 _REMARKED = re.compile(r"[^()]+\(([^()]{1,30})\)")
 _BESIDE = re.compile(r"([^()\n\d]*[A-Za-z][^()\n\d]*?)\s*(?:\(([^()]{1,60})\)|\n\s*([^()\n]{1,60}))")
@@ -34,8 +46,13 @@ def bare_name(text: str) -> str:
     --------
     >>> bare_name("Cllr Dr. Ann Ames (acting)"), bare_name("Ames, Ann"), bare_name("李伟副局长")
     ('ann ames', 'ann ames', '李伟')
+    >>> bare_name("Ann Ames, MD, P.E."), bare_name("Ames, ANN")
+    ('ann ames', 'ann ames')
     """
+    if len(text) > _LONGEST:
+        return fold(text)
     shown = _REMARK.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    shown = found[1] if (found := _DEGREES.fullmatch(shown)) else shown
     turned = _LAST_FIRST.fullmatch(shown)
     if turned and vocabulary("honorific").code(turned[2].rstrip(".")) != "behind":
         shown = f"{turned[2]} {turned[1]}"
@@ -93,6 +110,18 @@ def without_title(text: str) -> str:
         return english[1]
     found = _titled().fullmatch(unicodedata.normalize("NFKC", text).strip())
     return (found["name"] or found["anybody"]) if found else text
+
+
+def is_acting(name: str) -> bool:
+    """Whether a remark behind a name says that somebody only stands in.
+
+    Examples
+    --------
+    >>> is_acting("Ann Ames (acting)"), is_acting("Ann Ames (Port)")
+    (True, False)
+    """
+    remarks = _REMARK.findall(unicodedata.normalize("NFKC", name)) if len(name) <= _LONGEST else []
+    return any(vocabulary("acting_word").code(remark.strip(" ()[]")) for remark in remarks)
 
 
 def _without_accents(name: str) -> str:

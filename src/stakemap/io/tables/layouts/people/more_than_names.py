@@ -1,0 +1,86 @@
+"""Cells under names that hold a title as well, or a body instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.typed.headings import posts_beside, settled_headings
+from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.several_names import is_name
+from stakemap.io.tables.vocabulary import sheets, vocabulary
+
+__all__ = ["drop_bodies", "take_titles"]
+
+_TITLED = re.compile(r"([^,()]+?)(?:,\s*|\s+[-–—]\s+|\s*\()([^()]+?)\)?")
+_LONGEST = 120
+"""Signs of a cell that is looked at."""
+
+
+def take_titles(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
+    """Put a title from behind a name into the column of titles, where nothing stands there.
+
+    Row, column, what was typed and the name.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "Name", 2: "Title"}), (2, {1: "Ann Ames, Director of Ports"})])
+    >>> list(take_titles(page)), page.rows[1]
+    ([(2, 1, 'Ann Ames, Director of Ports', 'Ann Ames')], (2, {1: 'Ann Ames', 2: 'Director of Ports'}))
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "Name", 2: "Title"}), (2, {1: "Ann Ames, MBE"})])
+    >>> list(take_titles(page))
+    []
+    """
+    people, posts = sheets()["people"], sheets()["posts"]
+    start = heading_row(grid, people)
+    header = grid.rows[start][1]
+    name = next((at for at, c in settled_headings(header, people).fields.items() if c.field == "name"), 0)
+    title = _titles(header, name)
+    for number, cells in grid.rows[start + 1 :] if name else ():
+        found = _TITLED.fullmatch(cells.get(name, "").strip()[:_LONGEST])
+        if found is None or not is_name(found[1]) or not _is_titled(found[2]):
+            continue
+        if not title:
+            title = max(at for _, row in grid.rows for at in row) + 1
+            header[title] = posts.column("name").headings["en"]
+            grid.moved[title] = name
+        if not cells.get(title, "").strip():
+            typed, cells[name], cells[title] = cells[name].strip(), found[1], found[2]
+            yield number, name, typed, found[1]
+
+
+def _titles(header: Mapping[int, str], name: int) -> int:
+    posts = sheets()["posts"]
+    titled = (at for at, text in header.items() if posts.by_heading.get(fold(text)) is posts.column("name"))
+    return next((at for at in titled if at != name), 0)
+
+
+def _is_titled(text: str) -> bool:
+    words = vocabulary("title_word")
+    return any(words.code(word) == "title" for word in re.findall(r"[^\W\d_]+", text))
+
+
+def drop_bodies(grid: Grid) -> list[tuple[int, int, str]]:
+    """Leave rows out under whose names the unit beside stands once more; row, column and text of each.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Name", 2: "Title", 3: "Unit"}), (2, {1: "Port", 2: "Regulator", 3: "Port"})]
+    >>> page = Grid("a", "a.xlsx", rows)
+    >>> drop_bodies(page), len(page.rows)
+    ([(2, 1, 'Port')], 1)
+    """
+    people, posts = sheets()["people"], sheets()["posts"]
+    start = heading_row(grid, people)
+    fields = {c.field: at for at, c in posts_beside(grid.rows[start][1], people, posts).items()}
+    name, unit = fields.get("holder", 0), fields.get("unit", 0)
+    found = [
+        (number, name, cells[name])
+        for number, cells in grid.rows[start + 1 :]
+        if cells.get(name, "").strip() and fold(cells[name]) == fold(cells.get(unit, ""))
+    ]
+    left = {number for number, *_ in found}
+    grid.rows[:] = [row for row in grid.rows if row[0] not in left]
+    return found

@@ -1,0 +1,62 @@
+"""Texts that stand where people are named and name a body or a post instead."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.typed.names.unit_names import names_unit
+from stakemap.io.tables.vocabulary import vocabulary
+
+__all__ = ["is_body", "is_committee", "is_title"]
+
+_SURNAMES = frozenset(("branch",))
+"""Words for units by which people are called as well."""
+
+
+def is_body(text: str) -> bool:
+    """Whether a text ends as the names of bodies do, and so names nobody.
+
+    Examples
+    --------
+    >>> [is_body(text) for text in ("Evaluation Panel", "IT Office", "水资源科", "Taylor Branch")]
+    [True, True, True, False]
+    """
+    units = (word for word in vocabulary("unit_on_tab").codes if word.isascii() and word not in _SURNAMES)
+    return names_unit(text) or is_committee(text) or fold(text).rpartition(" ")[2] in units
+
+
+def is_committee(text: str) -> bool:
+    """Whether a text names a body in which several decide together.
+
+    Examples
+    --------
+    >>> [is_committee(text) for text in ("Evaluation Panel", "Cabinet", "评审委员会", "IT Department")]
+    [True, True, True, False]
+    """
+    return _committee().search(fold(text)) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether a text in English is the title of a post and no name: it ends so, or says of what it is.
+
+    Examples
+    --------
+    >>> [is_title(text) for text in ("Head of Procurement", "Finance director", "Mayor", "CFO")]
+    [True, True, True, True]
+    >>> [is_title(text) for text in ("Director Ann Ames", "Ann Ames", "Ann Ames, clerk")]
+    [False, False, False]
+    """
+    words = fold(text).split(" ")
+    titled = [vocabulary("title_word").code(word) is not None for word in words]
+    of = words.index("of") if "of" in words else 0
+    return "," not in text and (titled[-1] or any(titled[:of]))
+
+
+@cache
+def _committee() -> re.Pattern[str]:
+    words = [word for name in ("committee_word", "voting_body") for word in vocabulary(name).codes]
+    english = "|".join(re.escape(word) for word in words if word.isascii())
+    chinese = "|".join(word for word in words if not word.isascii())
+    return re.compile(rf"(?:^|\s)(?:{english})$|.(?:{chinese})$")
