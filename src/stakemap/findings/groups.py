@@ -16,7 +16,7 @@ from stakemap.findings.names import people_text
 from stakemap.scoring.groups.mixing import Share
 from stakemap.structure import Circle, Pull, Structure
 from stakemap.structure.informal_groups import origin_mixing, shared_text
-from stakemap.wording.lists import listed, sentences, stance_text
+from stakemap.wording.lists import listed, sentences, who_stands
 from stakemap.wording.phrases import Words
 
 __all__ = ["line_and_block", "origin_mix", "undeclared_groups"]
@@ -112,9 +112,7 @@ def _pulled(case: Case, row: Pull, index: float) -> Finding:
     def said(words: Words) -> str:
         lang, unit = words.lang, case.graph.name(row.unit, words.lang)
         told = {
-            name: listed(
-                (f"{case.name(node, lang)} {stance_text(value, lang)}" for node, value in side), lang
-            )
+            name: listed((who_stands(case.name(n, lang), value, lang) for n, value in side), lang)
             for name, side in sides.items()
         }
         return words.say("line-block-pull", unit=unit, **told)

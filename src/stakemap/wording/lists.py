@@ -8,7 +8,7 @@ from math import floor
 
 from stakemap.wording.phrases import phrases
 
-__all__ = ["half", "listed", "percent", "percents", "sentences", "stance_text"]
+__all__ = ["half", "listed", "percent", "percents", "sentences", "stance_text", "who_stands"]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ROUNDING, _LEAST = 1e-9, 0.0049
@@ -107,3 +107,14 @@ def stance_text(position: float | None, lang: str = "en") -> str:
         side = "for" if position > 0.5 else "against"
         key = side if abs(position - 0.5) >= 0.3 else f"leaning_{side}"
     return phrases("lists")[f"stance.{key}"]["zh" if lang == "zh" else "en"]
+
+
+def who_stands(name: str, position: float | None, lang: str = "en") -> str:
+    """Somebody and where they stand.
+
+    Examples
+    --------
+    >>> who_stands("Qi Wangshu", 0.9), who_stands("岐望舒", 0.9, "zh")
+    ('Qi Wangshu for', '岐望舒支持')
+    """
+    return f"{name}{'' if lang == 'zh' else ' '}{stance_text(position, lang)}"

@@ -15,7 +15,7 @@ from stakemap.graph.decision.electorate import Electorate
 from stakemap.model import Post, Tie
 from stakemap.scoring.core.results import DIGITS
 from stakemap.scoring.influence.model import NO_DECISION
-from stakemap.wording.lists import listed, percent, stance_text
+from stakemap.wording.lists import listed, percent, who_stands
 from stakemap.wording.phrases import Words
 
 __all__ = ["empty_seats", "no_decision", "two_bosses", "unknown_people", "who_decides"]
@@ -192,8 +192,7 @@ def _known_stances(case: Case, units: list[str], words: Words) -> str:
     if case.electorate is None:
         return ""
     known = [
-        f"{case.name(node, words.lang)} {stance_text(value, words.lang)}"
-        for node, value in _stances(case, units)
+        who_stands(case.name(node, words.lang), value, words.lang) for node, value in _stances(case, units)
     ]
     if not known:
         return words.say("two-bosses.unknown")
