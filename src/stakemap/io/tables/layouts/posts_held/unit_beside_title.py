@@ -78,8 +78,8 @@ def names_unit_and_title(heading: str) -> bool:
 def _unit_first(heading: str) -> bool | None:
     """Whether the unit comes first in a heading that names a unit and a title; ``None`` for any other."""
     units, titles = _called("unit"), _called("name")
-    shown = unicodedata.normalize("NFKC", heading).strip()
-    if len(shown) > _LONGEST or fold(shown) in units:
+    shown = unicodedata.normalize("NFKC", heading).strip() if len(heading) <= _LONGEST else ""
+    if not shown or fold(shown) in units:
         return None
     parts = [fold(part) for part in joint().split(shown) if part.strip()]
     if len(parts) == 1 and not shown.isascii():
