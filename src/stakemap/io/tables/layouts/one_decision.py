@@ -248,9 +248,9 @@ def kind_of_step(name: str) -> str | None:
 
 def _stands_in(word: str, name: str) -> bool:
     """Whether a word stands in a name: an English one as a whole."""
-    if word.isascii():
-        return re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) is not None
-    return word in name
+    if word not in name.casefold():
+        return False
+    return not word.isascii() or re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) is not None
 
 
 def people_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int:

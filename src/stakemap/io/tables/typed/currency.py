@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from stakemap.io.tables.vocabulary import vocabulary
 
@@ -24,7 +24,7 @@ def split_currency(text: str) -> tuple[str, str]:
     """
     shown = unicodedata.normalize("NFKC", text).strip()
     folded = shown.casefold()
-    for word, code in _signs():
+    for word, code in _signs(folded[:1], folded[-1:]):
         found = code if code.isalpha() else ""
         if folded.startswith(word) and len(word) < len(shown) and _meant(shown[: len(word)], code):
             return shown[len(word) :].strip(), found
@@ -46,7 +46,9 @@ def _named() -> frozenset[str]:
     return frozenset(code for word, code in codes.items() if word != code.casefold())
 
 
-@cache
-def _signs() -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def _signs(first: str, last: str) -> list[tuple[str, str]]:
+    """Signs and names with one of these at that end, the longest first."""
     known = {**vocabulary("currency").codes, **vocabulary("money_sign").codes}
-    return sorted(known.items(), key=lambda pair: -len(pair[0]))
+    found = (pair for pair in known.items() if pair[0][:1] == first or pair[0][-1:] == last)
+    return sorted(found, key=lambda pair: -len(pair[0]))
