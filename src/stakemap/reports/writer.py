@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from stakemap.analysis.twin.parts import used_facts
 from stakemap.decision.known_positions import Known, known_positions
 from stakemap.engagement.account_plan.sign_offs import finding_reviews, since
+from stakemap.graph.snapshot import PERSON
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.words import Words
 
@@ -131,6 +132,11 @@ class Writer:
             return ""
         self.introduced.add(node)
         return self.case.post_text(node, self.lang)
+
+    def posts_of(self, node: str) -> str:
+        """The posts somebody holds; that none is on record of a person whose name is known."""
+        held = self.case.post_text(node, self.lang)
+        return held or (self.say("no_post") if node in self.case.nodes_of(PERSON) else "")
 
     def names(self, nodes: Iterable[str]) -> str:
         """Names side by side."""

@@ -35,7 +35,7 @@ def test_stages_say_what_they_do_how_many_it_takes_and_how_they_are_joined(tende
     panels = tender.electorate.panels
     for stage, panel in zip(scene.stages, panels, strict=True):
         total = sum(member.weight for member in panel.members)
-        votes = {"en": f"{panel.quota} of {total} votes", "zh": f"{total}票须得{panel.quota}票"}[lang]
+        votes = {"en": f"{panel.quota} of {total} votes", "zh": f"{total}票中须得{panel.quota}票"}[lang]
         assert stage.quota_text == (alone if len(panel.members) == 1 else votes)
     assert {len(panel.members) == 1 for panel in panels} == {True, False}
 

@@ -473,3 +473,13 @@ def test_a_share_of_the_say_is_told_to_be_estimated_where_it_was_sampled_and_onl
     assert (word in told(analysis, lang)["decides"]) == sampled
     assert all((word in found.text(lang)) == sampled for found in analysis.findings.of("decides"))
     assert (word in analysis.card("p:01").explain(lang)) == sampled
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "none"), [("en", "1 vote", "no post on record"), ("zh", "1票", "职务无记录")]
+)
+def test_where_votes_weigh_differently_each_is_told_and_nobody_is_without_a_word_on_posts(lang, one, none):
+    committee = steps_part(Writer.alone(report_cases.city(), lang)).steps[3]
+    assert [seat.votes[0] for seat in committee.seats] == ["2", "3", "2", "1", "1"]
+    assert committee.seats[-1].votes == one
+    assert committee.seats[-1].post == none

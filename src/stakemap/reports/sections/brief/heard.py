@@ -75,7 +75,7 @@ def _heard(writer: Writer, node: str, share: float) -> Heard:
     writer.introduced.add(node)
     return Heard(
         name=writer.name(node),
-        post=writer.case.post_text(node, writer.lang),
+        post=writer.posts_of(node),
         line=writer.words.sentences([line, *_where(writer, node)]),
         sure=sure,
         facts=writer.numbers(writer.case.facts_behind(node)),

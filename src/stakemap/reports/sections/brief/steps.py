@@ -78,9 +78,10 @@ def _most(stages: Sequence[StageBox]) -> int:
 
 def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[str, int]) -> Step:
     order = sorted(stage.members, key=lambda one: (not one.veto, -(one.power or 0.0), one.id))
+    weighed = any(one.weight != 1.0 for one in stage.members)
     seats = []
     for one in order[:most]:
-        seats.append(_seat(writer, one, named.get(one.id, 0)))
+        seats.append(_seat(writer, one, named.get(one.id, 0), weighed=weighed))
         writer.introduced.add(one.id)
         named.setdefault(one.id, number)
     alternative = stage.joined == Words("plot", writer.lang).say("joined.or")
@@ -93,7 +94,7 @@ def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[s
     return Step(number, stage.label, takes, tuple(seats), _more(writer, order[most:]))
 
 
-def _seat(writer: Writer, one: MemberMark, earlier: int) -> Seat:
+def _seat(writer: Writer, one: MemberMark, earlier: int, *, weighed: bool) -> Seat:
     voters = writer.electorate
     facts = {*voters.facts_of(one.id), voters.stance_facts.get(one.id, "")}
     return Seat(
@@ -105,19 +106,22 @@ def _seat(writer: Writer, one: MemberMark, earlier: int) -> Seat:
         stance=writer.say("stance_vacant") if one.vacant else writer.words.stance(one.stance),
         known=one.stance is not None,
         earlier=earlier,
-        votes=writer.say("seat_votes", n=f"{one.weight:g}") if one.weight != 1.0 else "",
+        votes=writer.say("seat_vote" if one.weight == 1.0 else "seat_votes", n=f"{one.weight:g}")
+        if weighed
+        else "",
         facts=() if earlier else writer.numbers(facts),
     )
 
 
 def _post(writer: Writer, one: MemberMark) -> str:
     """The posts, and the first day on which somebody is known to be in one of them no longer."""
+    posts = writer.posts_of(one.id)
     held = [tenure for tenure in writer.case.seating.tenures if tenure.person == one.id]
     ends = [tenure.valid.end for tenure in held if tenure.valid.end is not None]
     if not ends or writer.case.day is None:
-        return one.sub_label
+        return posts
     key = "seat_until" if len(held) == 1 else "seat_leaves"
-    return writer.say(key, post=one.sub_label, day=min(ends, key=lambda end: end.earliest))
+    return writer.say(key, post=posts, day=min(ends, key=lambda end: end.earliest))
 
 
 def _more(writer: Writer, rest: Sequence[MemberMark]) -> str:
