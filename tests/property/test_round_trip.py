@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from every_fact import ACCOUNT_KINDS, graphs
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io import read, write
+from stakemap.model import parse
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +53,17 @@ def test_a_graph_without_facts_is_read_back_without_facts(tmp_path, name):
     write(PropertyGraph([]), tmp_path / name)
 
     assert read(tmp_path / name).facts == ()
+
+
+def test_ids_that_look_like_words_for_nobody_are_read_back(tmp_path):
+    ids = ("?", "n/a", "无")
+    own = {"source": "s", "basis": "consent", "confirmed": "2026-01-01", "expires": "2030-01-01"}
+    people = [parse({"fact": "person", "id": one, "name": f"P{k}", **own}) for k, one in enumerate(ids)]
+    ties = [
+        parse({"fact": "tie", "id": f"t{k}", "kind": "advice", "from_id": one, "to_id": ids[k - 1], **own})
+        for k, one in enumerate(ids)
+    ]
+    graph = PropertyGraph([parse({"fact": "source", "id": "s", "title": "S", "grade": "B2"}), *people, *ties])
+    for name in ("graph.xlsx", "graph-of-csv"):
+        write(graph, tmp_path / name)
+        assert read(tmp_path / name).facts == graph.facts

@@ -92,6 +92,8 @@ class Book:
 
     limits: Limits = LIMITS
     rows: list[Row] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    """What stands in columns of ids, as it is typed."""
     settings: dict[str, Row] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     """What is wrong with sheets."""

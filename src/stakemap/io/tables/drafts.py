@@ -206,10 +206,15 @@ def _says_nothing(row: Row) -> bool:
     needed = [column.field for column in row.sheet.required if column.field in row.sheet.refers_to]
     needed += ["position"] if row.sheet.fact == "stance" else []
     told = needed if row.sheet.fact in _OF_SOMEBODY else []
-    name = next((name for name in told if absence(row.cells.get(name, (0, ""))[1]) is not None), "")
+    name = next((name for name in told if _nobody(row, row.cells.get(name, (0, ""))[1])), "")
     if name:
         row.read_as(name, "", "unsaid")
     return bool(name)
+
+
+def _nobody(row: Row, text: str) -> str | None:
+    """As `absence`, of a text that is no id of a row of the file."""
+    return absence(text) if text.strip() not in row.book.ids else None
 
 
 def _is_note(text: str) -> bool:
@@ -220,7 +225,7 @@ def _is_note(text: str) -> bool:
 
 def _holder(row: Row, post: Draft, extra: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:
     given = {name: extra[column] for name, column in _TENURE.items() if extra.get(column) is not None}
-    missing = absence(given["person"]) if "person" in given else None
+    missing = _nobody(row, given["person"]) if "person" in given else None
     if missing == "vacant":
         row.read_as("holder", "", "vacant")
         del given["person"]

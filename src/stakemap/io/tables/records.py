@@ -42,6 +42,7 @@ def read_book(book: Book, *, catalogue: Catalogue | None = None) -> Reading:
     relations = catalogue or Catalogue.default()
     kinds = kinds_vocabulary(relations)
     settings = read_settings(book, kinds)
+    book.ids |= {row.cells["id"][1].strip() for row in book.rows if "id" in row.cells}
     drafts = [draft for row in each(book.rows) for draft in drafts_of(row, kinds)]
     if not drafts and not book.problems and not settings.empty:
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
