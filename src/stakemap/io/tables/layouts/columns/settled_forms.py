@@ -23,7 +23,8 @@ def settled_forms(grid: Grid, sheet: Sheet, start: int, found: Headings) -> Iter
     fields = {at: column.field for at, column in found.fields.items()}
     listed = {"name"} if sheet.key == "people" else set[str]()
     names = [at for at, field in fields.items() if field in OF_PEOPLE | listed]
-    dated = {**posts_told(grid, start), **found.fields}
+    beside = posts_told(grid, start) if sheet.key == "people" else {}
+    dated = {**beside, **found.fields}
     dates = [at for at, column in dated.items() if column.head in ("date", "day")]
     for how, settled in (
         ("name", turn_names(grid, start, names)),
