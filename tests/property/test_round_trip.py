@@ -67,3 +67,14 @@ def test_ids_that_look_like_words_for_nobody_are_read_back(tmp_path):
     for name in ("graph.xlsx", "graph-of-csv"):
         write(graph, tmp_path / name)
         assert read(tmp_path / name).facts == graph.facts
+
+
+def test_a_body_by_name_with_a_mark_in_it_is_no_unit_beside_a_title(tmp_path):
+    own = {"source": "s", "basis": "consent", "confirmed": "2026-01-01", "expires": "2030-01-01"}
+    facts = [
+        parse({"fact": "source", "id": "s", "title": "S", "grade": "B2"}),
+        parse({"fact": "person", "id": "p", "name": "P", **own}),
+        parse({"fact": "spell", "id": "e", "person": "p", "kind": "education", "place": "市局/甲处", **own}),
+    ]
+    write(PropertyGraph(facts), tmp_path / "graph.xlsx", lang="zh")
+    assert read(tmp_path / "graph.xlsx").facts == PropertyGraph(facts).facts

@@ -69,8 +69,8 @@ def names_unit_and_title(heading: str) -> bool:
 
     Examples
     --------
-    >>> names_unit_and_title("单位及职务"), names_unit_and_title("单位")
-    (True, False)
+    >>> [names_unit_and_title(heading) for heading in ("单位及职务", "单位", "机构名称")]
+    [True, False, False]
     """
     return _unit_first(heading) is not None
 
@@ -79,7 +79,8 @@ def _unit_first(heading: str) -> bool | None:
     """Whether the unit comes first in a heading that names a unit and a title; ``None`` for any other."""
     units, titles = _called("unit"), _called("name")
     shown = unicodedata.normalize("NFKC", heading).strip() if len(heading) <= _LONGEST else ""
-    if not shown or fold(shown) in units:
+    body = sheets()["units"].heads(shown, "name") or sheets()["careers"].heads(shown, "place")
+    if not shown or body or fold(shown) in units:
         return None
     parts = [fold(part) for part in joint().split(shown) if part.strip()]
     if len(parts) == 1 and not shown.isascii():
