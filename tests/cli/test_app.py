@@ -6,7 +6,6 @@ import io
 import json
 import re
 import sys
-import time
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,13 +23,11 @@ from stakemap.work import begin, checkpoint
 HEAVY = {"numpy", "scipy", "networkx", "matplotlib", "neo4j", "pandas", "pydantic"}
 
 
-def test_help_is_light_and_fast(watched):
-    started = time.monotonic()
+def test_help_loads_no_heavy_library(watched):
     done = watched("from stakemap.cli import main; main()", "--help")
 
     assert done.code == 0, done.err
     assert done.loaded & HEAVY == set()
-    assert time.monotonic() - started < 3, "a coarse bound: a busy machine is no failure"
 
 
 @pytest.mark.parametrize("command", sorted(EXAMPLES))
