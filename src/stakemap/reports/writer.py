@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
@@ -25,6 +25,8 @@ __all__ = ["Claim", "Writer"]
 
 _MENTION = re.compile("\x02(.*?)\x03")
 """Where a text is to name somebody, by id."""
+_NAMED, _FEW = 7, 2
+"""Of many so many are named, unless only a few more are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,16 @@ class Writer:
     def listed(self, nodes: Iterable[str]) -> str:
         """Names as in a sentence: a, b and c."""
         return self.words.listed(self.name(node) for node in nodes)
+
+    def some(self, nodes: Sequence[str], what: str = "people") -> str:
+        """Names as in a sentence, the first of many; names that hold “and” or a comma stand further apart."""
+        named = len(nodes) if len(nodes) <= _NAMED + _FEW else _NAMED
+        names = [self.name(node) for node in nodes[:named]]
+        if len(nodes) > named:
+            names.append(self.say(f"not_known_more_{what}", n=len(nodes) - named))
+        if len(names) > 1 and any(sign in name for name in names for sign in (" and ", ", ")):
+            return self.say("semicolon").join(names)
+        return self.words.listed(names)
 
     def numbers(self, facts: Iterable[str]) -> tuple[int, ...]:
         """Footnotes of facts."""

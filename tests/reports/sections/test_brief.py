@@ -198,9 +198,10 @@ def test_whoever_no_step_and_no_list_tells_of_stands_with_post_and_unit_the_firs
     steps_part(writer), heard_part(writer)
     known = {*writer.introduced}
     text = " ".join(f"{step.who} {step.what} {step.state}" for step in next_steps_part(writer).steps)
-    text += " ".join(one.text for one in not_known_part(writer) if one.name in ("people", "ties"))
+    text += " ".join(one.text for one in not_known_part(writer) if one.name == "ties")
     part = covered_part(writer)
-    text += " ".join(f"{one.name} {one.last} {one.way}" for one in part.people) + part.forbidden
+    text += " ".join(f"{one.name} {one.last} {one.way}" for one in part.people)
+    text += part.strangers + part.forbidden
     named = {node: case.name(node, lang) for node in case.people if case.name(node, lang) in text}
     new = {node: name for node, name in named.items() if node not in known and case.post_text(node, lang)}
     assert len(new) > 4

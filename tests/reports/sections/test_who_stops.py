@@ -19,7 +19,7 @@ from stakemap.model import DecisionRole, Person, Post, Stance, TeamMember, Tenur
 from stakemap.reports.sections.brief.answers import answers
 from stakemap.reports.sections.brief.covered import covered_part
 from stakemap.reports.sections.brief.next_steps import next_steps_part
-from stakemap.reports.sections.brief.not_known import empty_units, not_known_part, strangers
+from stakemap.reports.sections.brief.not_known import empty_units, not_known_part
 from stakemap.reports.sections.brief.who_stops import open_vetoes
 from stakemap.reports.writer import Writer
 
@@ -161,14 +161,32 @@ def test_until_when_a_rule_keeps_us_away_is_the_day_before_which_no_day_is_free(
 def test_what_is_not_known_stands_in_one_box_and_nowhere_else_in_the_brief(lang):
     writer = Writer.alone(report_cases.city(), lang)
     lines = {one.name: one for one in not_known_part(writer)}
-    assert list(lines) == ["positions", "seats", "people", "ties", "places"]
+    assert list(lines) == ["positions", "seats", "ties", "places"]
     assert lines["positions"].text == answers(writer)["unknown"].text
-    named = {one.name for one in covered_part(writer).people}
-    found = access.coverage(writer.case).grid
-    unknown = {who for who in found.people if not found.contacts[who]}
-    assert {*strangers(writer)} == {who for who in unknown if writer.name(who) not in named}
-    for who in strangers(writer):
-        assert writer.name(who) in lines["people"].text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_all_whom_none_of_ours_knows_are_named_in_one_section(lang):
+    writer = Writer.alone(report_cases.city(), lang)
+    part, found = covered_part(writer), access.coverage(writer.case).grid
+    lines = {one.name: one.known for one in part.people}
+    for who in found.people:
+        name = writer.name(who)
+        assert (name in lines) != (name in part.strangers), "once"
+        assert lines.get(name, False) == bool(found.contacts[who])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_each_step_of_ours_begins_with_who_acts_and_says_why(lang):
+    part = next_steps_part(Writer.alone(report_cases.city(), lang))
+    team = {one.called(lang) for one in report_cases.city().graph.of(TeamMember)}
+    acting = [step for step in part.steps if step.actor or step.who]
+    assert len(acting) == 5
+    for step in acting:
+        assert (step.actor or step.who) in team
+        assert step.what == step.actor + step.deed
+        assert step.state
+        assert not step.who or not step.actor
 
 
 @pytest.mark.parametrize("n", [10, 60])
@@ -177,7 +195,6 @@ def test_what_of_everything_is_known_has_no_line(n):
     lines = {one.name: one for one in not_known_part(writer)}
     assert "seats" not in lines
     assert "places" not in lines
-    assert ("people" in lines) == bool(strangers(writer))
 
 
 def test_a_unit_on_a_line_in_which_nobody_sits_is_told_and_no_other():

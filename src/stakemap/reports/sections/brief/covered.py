@@ -41,13 +41,16 @@ class Covered:
 @dataclass(frozen=True, slots=True)
 class CoveredPart:
     """The first by weight; `lost` are those of them to whom no way is on record, where they are several;
-    `forbidden` says whom a tender keeps us from today.  Ways in may be `withheld`.
+    `strangers` names all others whom none of ours knows; `forbidden` says whom a tender keeps us from today.
+    Ways in may be `withheld`.
     """
 
     told: bool
     lead: str
     people: tuple[Covered, ...]
     lost: str
+    strangers: str
+    strangers_facts: tuple[int, ...]
     more: str
     forbidden: str
     forbidden_facts: tuple[int, ...]
@@ -57,7 +60,7 @@ class CoveredPart:
 def covered_part(writer: Writer) -> CoveredPart:
     """Coverage with its gaps; one line where no team of ours is on record."""
     if not writer.case.once(Access).team:
-        return CoveredPart(False, "", (), "", "", "", (), False)
+        return CoveredPart(False, "", (), "", "", (), "", "", (), False)
     found = access.coverage(writer.case)
     writer.tells("nobody-knows")
     order = [row.id for row in coverage_scene(found, writer.lang).rows]
@@ -70,11 +73,15 @@ def covered_part(writer: Writer) -> CoveredPart:
     if len(lost) > 1:
         people = [one for one in people if one not in lost]
     names = writer.words.listed(writer.at_post(one.name, one.post) for one in lost)
+    unknown = [who for who in rest if not found.grid.contacts[who]]
+    strangers = writer.say("covered_strangers", who=writer.mentioning.some(unknown)) if unknown else ""
     return CoveredPart(
         told=True,
         lead=_lead(writer, found, order),
         people=tuple(people),
         lost=writer.say("covered_lost", who=names) if len(lost) > 1 else "",
+        strangers=writer.introduce(strangers),
+        strangers_facts=writer.numbers(unknown) if strangers else (),
         more=_more(writer, found, rest),
         forbidden=writer.introduce(text),
         forbidden_facts=facts,
@@ -93,7 +100,7 @@ def _lead(writer: Writer, found: Coverage, order: list[str]) -> str:
 
 
 def _more(writer: Writer, found: Coverage, rest: list[str]) -> str:
-    """How many more are known to us; the others stand with what is not known."""
+    """How many more are known to us; the others are named."""
     known = sum(bool(found.grid.contacts[who]) for who in rest)
     return writer.say("covered_more", n=known) if known else ""
 

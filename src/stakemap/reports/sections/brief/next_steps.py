@@ -27,7 +27,8 @@ _OPEN = (Progress.LATE, Progress.OPEN, Progress.STOPPED, Progress.UNDATED)
 class NextStep:
     """One step: ISO day or nothing, what, by whom of ours, what is the matter with it, and whom it is about.
 
-    `when` says whether that day is the last, the first or the very day of it.
+    `when` says whether that day is the last, the first or the very day of it.  Where its words begin with who
+    of ours acts, that is `actor` and `who` is empty; `why` it is proposed where nobody had planned it.
 
     `named` are those of theirs whom its words name beside them; `stops` where it is about somebody who can
     stop the decision and comes first.
@@ -36,7 +37,9 @@ class NextStep:
     day: str
     what: str
     who: str
+    actor: str = ""
     state: str = ""
+    why: str = ""
     alarm: bool = False
     facts: tuple[int, ...] = ()
     people: tuple[str, ...] = ()
@@ -48,6 +51,11 @@ class NextStep:
     def time(self) -> str:
         """The phrase that tells the day."""
         return f"time_{self.when.value}"
+
+    @property
+    def deed(self) -> str:
+        """What is done, without who does it where the words begin with that."""
+        return self.what.removeprefix(self.actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,11 @@ class NextStepsPart:
         return tuple(step for step in self.steps if step.day)
 
     @property
+    def owned(self) -> bool:
+        """Whether any of them says who of ours acts."""
+        return any(step.who or step.actor for step in self.steps)
+
+    @property
     def undated(self) -> tuple[NextStep, ...]:
         """Those without."""
         return tuple(step for step in self.steps if not step.day)
@@ -84,8 +97,9 @@ def next_steps_part(writer: Writer) -> NextStepsPart:
 
 def _introduced(writer: Writer, step: NextStep) -> NextStep:
     """A step whose words say who those are whom nothing before it introduced."""
-    who, what, state = map(writer.introduce, (step.who, step.what, step.state))
-    return replace(step, who=who, what=what, state=state)
+    said = (step.who, step.actor, step.deed, step.state, step.why)
+    who, actor, deed, state, why = map(writer.introduce, said)
+    return replace(step, who=who, what=actor + deed, actor=actor, state=state, why=why)
 
 
 def _steps(writer: Writer) -> tuple[list[NextStep], int, int, bool]:
@@ -120,7 +134,10 @@ def _first(
             made = stop_step(writer, node)
             facts = writer.numbers(made.facts)
             what = _unstopped(writer, made.what)
-            own = NextStep(made.day, what, "", facts=facts, people=(node,), named=made.named, when=made.when)
+            actor = writer.name(made.ours) if made.ours else ""
+            own = NextStep(
+                made.day, what, "", actor, facts=facts, people=(node,), named=made.named, when=made.when
+            )
         found.setdefault(own, []).append(node)
     first = [
         replace(one, state=_veto(writer, one, stoppers), alarm=True, stops=True)
@@ -161,7 +178,7 @@ def _step(writer: Writer, told: PlanProgress, step: StepProgress) -> NextStep:
     name, day = told.name(step.step, writer.lang), writer.case.day
     late = step.due is not None and day is not None and step.due.latest < day
     states = dict.fromkeys(([Progress.LATE] if late else []) + [step.state])
-    said = [writer.say(f"step_{one.value}") for one in states if one is not Progress.OPEN]
+    said = [writer.say(f"step_{one.value}") for one in states if one is not Progress.OPEN or len(states) == 1]
     gone = step.owner is not None and not writer.case.seating.current(writer.case.graph[step.owner])
     said += [writer.say("step_owner_left")] if gone else []
     what = name[:1].upper() + name[1:]
@@ -186,13 +203,17 @@ def _proposed(writer: Writer) -> Iterator[NextStep]:
         kind = (step.target, min(step.number, 1))
         if kind in told:
             continue
-        told.add(kind)
         what = _unstopped(writer, what_of(plan, step, writer.lang, writer.name))
+        share = writer.words.percent(step.weight)
+        first = step.target not in {target for target, _ in told}
+        told.add(kind)
         yield NextStep(
             day=step.day,
             what=what,
             who="",
+            actor=writer.name(step.member),
             state=writer.say("step_proposed"),
+            why=writer.say("step_why", who=writer.name(step.target), share=share) if first else "",
             facts=writer.numbers(step.facts),
             people=(step.target,),
             named=step.route[1:],
@@ -208,7 +229,7 @@ def _asks(writer: Writer, first: Sequence[str]) -> Iterator[NextStep]:
         alike = {0: "", 1: "_alike_one"}.get(others, "_alike")
         text = writer.say(f"ask_stance{alike}", who=writer.name(who), n=others)
         stops = writer.say("next_veto") if who in first else ""
-        yield NextStep("", _unstopped(writer, text), "", stops, alarm=who in first, people=(who,))
+        yield NextStep("", _unstopped(writer, text), "", state=stops, alarm=who in first, people=(who,))
     for finding in writer.analysis.findings.of("empty-seat"):
         who = finding.subjects[0]
         text = _unstopped(writer, writer.say("ask_seat", who=writer.name(who)))

@@ -1,27 +1,23 @@
-"""What is not known, each said once: positions, seats, whom none of ours knows, places, how old facts are."""
+"""What is not known, each said once: positions, seats, places, how old facts are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stakemap import access
-from stakemap.access import Access
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding
 from stakemap.graph.confidence import months_between
 from stakemap.graph.seats import seat_of
 from stakemap.model import Membership, Post, Tenure, Tie, Unit
-from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.sections.brief.answers import answers
-from stakemap.reports.sections.brief.covered import SHOWN
 from stakemap.reports.sections.brief.unit_tops import top_of
 from stakemap.reports.writer import Writer
 
-__all__ = ["Unknown", "empty_units", "not_known_part", "strangers"]
+__all__ = ["Unknown", "empty_units", "not_known_part"]
 
-_NAMED, _FEW = 7, 2
-"""Of many so many are named, unless only a few more are left."""
+_FEW = 2
+"""Namesakes that are told."""
 _LINES = ("block", "professional")
 _OLD = 24
 """Months after which a fact with an open end is told to be old where most of them are (assumed)."""
@@ -54,17 +50,13 @@ def _lines(writer: Writer) -> Iterator[Unknown]:
         yield Unknown("disputed", writer.say("not_known_disputed"), said, facts)
     seats = _seats(writer)
     if seats:
-        who = writer.introduce(_some(writer.mentioning, [one.subjects[0] for one in seats]))
+        who = writer.introduce(writer.mentioning.some([one.subjects[0] for one in seats]))
         facts = writer.numbers(fact for one in seats for fact in one.facts)
         yield Unknown("seats", writer.say("not_known_seats"), writer.words.sentences([who]), facts)
-    people = strangers(writer)
-    if people:
-        text = writer.introduce(writer.say("not_known_nobody", who=_some(writer.mentioning, people)))
-        yield Unknown("people", writer.say("not_known_people"), text, writer.numbers(people))
     yield from _namesakes(writer)
     for finding in writer.analysis.findings.of("ties-missing"):
         writer.told.append(finding)
-        text = writer.introduce(writer.say("not_known_asked", who=_some(writer.mentioning, finding.subjects)))
+        text = writer.introduce(writer.say("not_known_asked", who=writer.mentioning.some(finding.subjects)))
         yield Unknown("ties", writer.say("not_known_ties"), text, writer.numbers(finding.facts))
     yield from _places(writer)
     age = _age(writer)
@@ -117,13 +109,13 @@ def _places(writer: Writer) -> Iterator[Unknown]:
         ("not_known_heads", [unit for unit in units if unit in peopled and unit not in tops]),
     ):
         if some:
-            said.append(writer.say(key, who=_some(writer, some, "units")))
+            said.append(writer.say(key, who=writer.some(some, "units")))
             facts += some
     for top in dict.fromkeys(tops.values()):
         under = [unit for unit in units if tops.get(unit) == top]
         holders = [tenure.person for tenure in case.seating.tenures if tenure.post == top]
         who = writer.words.listed(_placed(writer, one) for one in holders) or writer.name(top)
-        said.append(writer.say("not_known_head_above", unit=_some(writer, under, "units"), who=who))
+        said.append(writer.say("not_known_head_above", unit=writer.some(under, "units"), who=who))
         facts += [*under, top, *holders]
     posts = [post for post in case.graph.of(Post) if case.seating.current(post)]
     held = {tenure.post for tenure in case.seating.tenures}
@@ -186,15 +178,6 @@ def _of(count: int, told: Sequence[object]) -> str:
     return "" if count < len(told) else "_all" if count > 1 else "_one"
 
 
-def strangers(writer: Writer) -> tuple[str, ...]:
-    """Those who matter and whom nobody of ours knows, without those whom the list of coverage names."""
-    if not writer.case.once(Access).team:
-        return ()
-    found = access.coverage(writer.case)
-    rest = [row.id for row in coverage_scene(found, writer.lang).rows][SHOWN:]
-    return tuple(who for who in rest if not found.grid.contacts[who])
-
-
 def empty_units(writer: Writer) -> tuple[str, ...]:
     """Units on a line or block of the day of which no post is on record and nobody sits there, by name."""
     case = writer.case
@@ -203,14 +186,3 @@ def empty_units(writer: Writer) -> tuple[str, ...]:
     lined = {end for role in _LINES for tie in case.tie_facts(role) for end in (tie.from_id, tie.to_id)}
     there = [unit.id for unit in case.graph.of(Unit) if unit.id in lined and case.seating.current(unit)]
     return tuple(sorted((unit for unit in there if unit not in held), key=writer.name))
-
-
-def _some(writer: Writer, nodes: Sequence[str], what: str = "people") -> str:
-    """Names as in a sentence, the first of many; names that hold “and” or a comma stand further apart."""
-    named = len(nodes) if len(nodes) <= _NAMED + _FEW else _NAMED
-    names = [writer.name(node) for node in nodes[:named]]
-    if len(nodes) > named:
-        names.append(writer.say(f"not_known_more_{what}", n=len(nodes) - named))
-    if len(names) > 1 and any(sign in name for name in names for sign in (" and ", ", ")):
-        return writer.say("semicolon").join(names)
-    return writer.words.listed(names)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap.decision.clock import clock_of, stages_of
 from stakemap.graph.seats import seat_of
 from stakemap.plot.scenes.chain import chain_scene
 from stakemap.reports.writer import Writer
@@ -50,9 +51,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class StepsPart:
-    """The steps as the brief shows them; `whole` where nobody was left out."""
+    """The steps as the brief shows them, and how long they take; `whole` where nobody was left out."""
 
     steps: tuple[Step, ...]
+    when: str
     more: int
     whole: bool
 
@@ -65,7 +67,25 @@ def steps_part(writer: Writer) -> StepsPart:
     steps = tuple(_step(writer, number, stage, most, named) for number, stage in enumerate(told, start=1))
     writer.tells("decides", "stance-missing")
     whole = len(told) == len(stages) and not any(step.more for step in steps)
-    return StepsPart(steps, len(stages) - len(told), whole)
+    return StepsPart(steps, _when(writer), len(stages) - len(told), whole)
+
+
+def _when(writer: Writer) -> str:
+    """How long a yes takes by the days of the steps; empty where none can come or nobody is to decide."""
+    told = clock_of(writer.case) if writer.decided else None
+    if told is None:
+        return ""
+    if not any(step.timed for step in told.steps):
+        return writer.say("steps_untimed")
+    middle, early, late = (told.day(share) for share in (0.5, 0.05, 0.95))
+    if middle is None:
+        return ""
+    said, stages = [writer.say("steps_days", middle=middle, low=early, high=late)], stages_of(writer.case)
+    untimed = [step.stage for step in told.steps if not step.timed]
+    if untimed:
+        named = (stages[one].called(writer.lang) if one in stages else one for one in untimed)
+        said.append(writer.say("steps_days_part", steps=writer.words.listed(named)))
+    return writer.words.sentences(said)
 
 
 def _most(stages: Sequence[StageBox]) -> int:

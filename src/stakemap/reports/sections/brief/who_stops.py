@@ -33,13 +33,17 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StopStep:
-    """What to do about one who can stop it: ISO day, the words, the facts by id, whom of theirs it names."""
+    """What to do about one who can stop it: ISO day, the words, the facts by id, whom of theirs it names.
+
+    `ours` is who of ours acts, where the words begin with that.
+    """
 
     day: str
     what: str
     facts: tuple[str, ...]
     named: tuple[str, ...]
     when: When = When.ON
+    ours: str = ""
 
 
 def open_vetoes(writer: Writer) -> tuple[str, ...]:
@@ -94,11 +98,12 @@ def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
     day_text, written = str(first or ""), in_writing(writer, rung.person, first)
     if rung.contact is not None:
         said = writer.say("stop_asked", ours=writer.name(rung.contact), who=name)
-        return StopStep(day_text, writer.words.sentences((said, written)), rung.facts, (rung.person,))
+        said = writer.words.sentences((said, written))
+        return StopStep(day_text, said, rung.facts, (rung.person,), ours=rung.contact)
     if rung.route is None:
         return StopStep(day_text, writer.say("stop_find", who=name), rung.facts, (rung.person,))
     told = writer.words.sentences((_way(writer, rung.route.nodes), written))
-    return StopStep(day_text, told, rung.facts, rung.route.nodes[1:])
+    return StopStep(day_text, told, rung.facts, rung.route.nodes[1:], ours=rung.route.nodes[0])
 
 
 def _way(writer: Writer, nodes: Sequence[str]) -> str:
