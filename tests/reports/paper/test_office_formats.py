@@ -361,6 +361,13 @@ def test_the_brief_of_the_city_takes_two_pages_in_an_office_program(lang, tmp_pa
     assert re.search(r"Pages:\s+(\d+)", told)[1] == "2"
 
 
+def test_a_short_second_line_of_an_item_stands_on_its_first_in_word():
+    docx = pytest.importorskip("docx")
+    items = Items(tuple((line("Ann"), line(text)) for text in ("Mayor", "x" * 200)), ordered=False)
+    lines = docx.Document(io.BytesIO(word_document(Paper("", (), "en", (items,))))).paragraphs
+    assert [one.text for one in lines] == ["Ann · Mayor", "Ann\n" + "x" * 200]
+
+
 def test_little_that_stands_under_one_heading_stays_on_a_page_in_word():
     docx = pytest.importorskip("docx")
     points = Items(((line("a"),), (line("b"),)), ordered=False)
@@ -372,5 +379,5 @@ def test_little_that_stands_under_one_heading_stays_on_a_page_in_word():
     many = Items(tuple((line(str(n)),) for n in range(9)), ordered=False)
     paper = Paper("", (), "en", (heads[0], line("lead"), many))
     lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
-    assert not any(one.paragraph_format.keep_with_next for one in lines[1:])
+    assert [bool(one.paragraph_format.keep_with_next) for one in lines[1:]] == [True] + 9 * [False]
     assert all(one.paragraph_format.keep_together for one in lines)

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from stakemap.reports.paper.blocks import (
@@ -20,9 +21,11 @@ from stakemap.reports.paper.blocks import (
     Runs,
     Table,
     Terms,
+    plain,
     unbroken,
     undrawn,
 )
+from stakemap.wording.display_width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,12 +41,16 @@ __all__ = ["word_document"]
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 _LANGUAGE = {"en": "en-GB", "zh": "zh-CN"}
-_SIZE, _SMALL, _LINE = 9.0, 8.0, 11.5
+_SIZE, _SMALL, _LINE = 9.0, 8.0, 11.2
 _QUIET = "5B6675"
 _SHADE = "E8EDF3"
 _DEEPEST, _DEEPEST_LIST = 4, 3
 _TEXT, _CHARACTER, _PADDING, _LEAST = 174.0, 1.9, 5.0, 40.0
 """Millimetres: the text on a page, a half-width character in a table, both edges of a cell, long columns."""
+_ONE_LINE = 112
+"""Half-width characters of an item that stand on one line."""
+_LED = 2
+"""Lines of a section whose last, right below its heading, leads what follows."""
 _LITTLE = 6
 """Lines of a section up to which it is never broken; a longer one may be, between two of them."""
 _CARD = 14
@@ -85,13 +92,13 @@ def _set_up(book: Document, paper: Paper) -> None:
             fonts.set(qn("w:eastAsia"), _FONT["zh"])
     normal: Any = book.styles["Normal"]
     normal.font.size = Pt(_SIZE)
-    normal.paragraph_format.space_after = Pt(3)
+    normal.paragraph_format.space_after = Pt(2)
     normal.paragraph_format.line_spacing = Pt(_LINE)
     for level in range(1, _DEEPEST + 1):
         head: Any = book.styles[f"Heading {level}"]
         head.paragraph_format.line_spacing, head.paragraph_format.space_before = (
             1.0,
-            Pt(7 if level > 1 else 0),
+            Pt(6 if level > 1 else 0),
         )
     language = normal.element.rPr.makeelement(qn("w:lang"), {})
     language.set(qn("w:val"), _LANGUAGE[paper.lang])
@@ -125,7 +132,7 @@ def _footed(page: Section, paper: Paper) -> None:
 def _sections(book: Document, blocks: Sequence[Block]) -> None:
     """Put the blocks one after another; little that stands unfolded under one heading stays on a page."""
     since = 0
-    for block in blocks:
+    for block, after in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Heading | Fold):
             since = len(book.paragraphs)
         _block(book, block)
@@ -133,7 +140,8 @@ def _sections(book: Document, blocks: Sequence[Block]) -> None:
             lines = book.paragraphs[since:]
             for line in lines:
                 line.paragraph_format.keep_together = True
-            for line in lines[:-1] if len(lines) <= _LITTLE else ():
+            led = isinstance(block, Paragraph) and len(lines) == _LED and isinstance(after, Items | Terms)
+            for line in lines if led else lines[:-1] if len(lines) <= _LITTLE else ():
                 line.paragraph_format.keep_with_next = True
 
 
@@ -163,11 +171,12 @@ def _block(book: Document, block: Block, depth: int = 0) -> None:
 
 def _terms(book: Document, rows: tuple[tuple[Runs, tuple[Runs, ...]], ...]) -> None:
     """Terms with what is said of each further in; those of one person stay on a page."""
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
     for left, (term, said) in zip(range(len(rows) - 1, -1, -1), rows, strict=True):
         line = book.add_paragraph()
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(4), Mm(-4)
+        line.paragraph_format.space_after = Pt(1)
         line.paragraph_format.keep_with_next = (left > 0 and len(rows) <= _CARD) or None
         _put(line, (*_marked(term, "strong"), Run("  "), *_spaced(said)))
 
@@ -189,7 +198,10 @@ def _items(book: Document, items: tuple[tuple[Block, ...], ...], ordered: bool, 
             if isinstance(one, Items):
                 _items(book, one.items, one.ordered, min(depth + 1, _DEEPEST_LIST))
             elif isinstance(one, Paragraph) and line is not None:
-                line.add_run().add_break()
+                if display_width(line.text + plain(one.runs)) <= _ONE_LINE:
+                    _put(line, (Run(" · ", "quiet"),))
+                else:
+                    line.add_run().add_break()
                 _put(line, _marked(one.runs, "quiet"))
             elif isinstance(one, Paragraph):
                 kind = "List" if ordered else "List Bullet"
