@@ -361,6 +361,17 @@ def test_the_brief_of_the_city_takes_two_pages_in_an_office_program(lang, tmp_pa
     assert re.search(r"Pages:\s+(\d+)", told)[1] == "2"
 
 
+def test_what_is_left_of_a_table_goes_to_a_column_of_words_however_long_the_heading_of_its_numbers():
+    head = tuple(Cell((Run(text),), heads=True) for text in ("对象", "联系对象", "缺此人时的块数"))
+    rows = tuple(
+        (Cell((Run(name),)), *(Cell((Run("7"),), number=True),) * 2) for name in ("汐若微", "墨汀兰")
+    )
+    shares = Table((), (head,), rows).shares
+    assert [share > 0 for share in shares] == [True, False, False]
+    wide = (Cell((Run("合计"),), columns=2), Cell((Run("14"),), number=True))
+    assert Table((), (head,), (*rows, wide)).shares == shares
+
+
 def test_a_short_second_line_of_an_item_stands_on_its_first_in_word():
     docx = pytest.importorskip("docx")
     items = Items(tuple((line("Ann"), line(text)) for text in ("Mayor", "x" * 200)), ordered=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TypeAlias
 
 from stakemap.wording.display_width import display_width
@@ -111,12 +112,13 @@ class Table:
 
     @property
     def lengths(self) -> list[int]:
-        """The longest line of each column in half-width characters; a heading may break between words."""
+        """The longest line of each column in half-width characters; a heading may break in two."""
         longest = [0] * self.width
         for row in (*self.head, *self.rows):
             at = 0
             for cell in row:
-                lines = plain(cell.runs).split() if row in self.head else plain(cell.runs).split("\n")
+                text = plain(cell.runs)
+                lines = _pieces(text) if row in self.head else text.split("\n")
                 if cell.columns == 1:
                     longest[at] = max([longest[at], *map(display_width, lines)])
                 at += cell.columns
@@ -124,11 +126,30 @@ class Table:
 
     @property
     def shares(self) -> list[float]:
-        """Share of the width that each column gets; 0 for one that is as wide as its text."""
-        lengths = self.lengths
+        """Share of the width that each column gets; 0 for one as wide as its text, as short numbers are."""
+        lengths, numbers = self.lengths, self._numbers
         short = _SHORT if sum(n for n in lengths if n <= _SHORT) <= _ROOM else _SHORTEST
-        most = max(lengths, default=0)
-        return [0.0 if n <= short and n < most else min(max(n, 1), _LONGEST) ** 0.6 for n in lengths]
+        most = max((n for k, n in enumerate(lengths) if k not in numbers), default=0)
+        return [
+            0.0 if n <= short and (n < most or k in numbers) else min(max(n, 1), _LONGEST) ** 0.6
+            for k, n in enumerate(lengths)
+        ]
+
+    @property
+    def _numbers(self) -> frozenset[int]:
+        """Columns of numbers, where some other column takes what is left of the width."""
+        words = set[int]()
+        for row in self.rows:
+            ends = list(accumulate(cell.columns for cell in row))
+            words |= {end - 1 for end, cell in zip(ends, row, strict=True) if not cell.number}
+        return frozenset(range(self.width)) - words if words else frozenset()
+
+
+def _pieces(heading: str) -> Iterator[str]:
+    """The words of a heading, those of Chinese in halves."""
+    for word in heading.split():
+        middle = (len(word) + 1) // 2 if display_width(word) > len(word) else len(word)
+        yield from (word[:middle], word[middle:])
 
 
 @dataclass(frozen=True, slots=True)
