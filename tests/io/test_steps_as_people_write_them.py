@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Decision, DecisionRole, Post, Spell, Stance, Tenure, Tie, Unit
+from stakemap.model import Decision, DecisionRole, Person, Post, Spell, Stance, Tenure, Tie, Unit
 from typed_rows import told
 
 
@@ -111,6 +111,25 @@ def test_a_board_votes_by_those_who_sit_there_now_each_once(row):
 
     assert quotas(reading) == [2]
     assert len(reading.graph.of(DecisionRole)) == 2
+
+
+def test_a_member_whose_term_ends_after_the_newest_source_votes_until_then():
+    people = [
+        ("Name", "Title", "Unit", "Until"),
+        ("Ann Ames", "Commissioner", "Board", ""),
+        ("Bo Burr", "Commissioner", "Board", "2028-06"),
+        ("Cy Cole", "Commissioner", "Board", "2026"),
+        ("Di Dunn", "Commissioner", "Board", "2026-10"),
+    ]
+    reading = told(People=people, Process=[("Step", "Decided by", "How"), ("Award", "Board", "unanimous")])
+
+    assert not reading.problems
+    assert quotas(reading) == [3]
+    called = {person.id: person.name for person in reading.graph.of(Person)}
+    ends = {called[role.player]: str(role.valid.end or "") for role in reading.graph.of(DecisionRole)}
+    assert ends == {"Ann Ames": "", "Bo Burr": "2028-06", "Cy Cole": "2026"}
+    held = {called[one.person]: str(one.valid.end or "") for one in reading.graph.of(Tenure)}
+    assert held == {**ends, "Di Dunn": "2026-10"}
 
 
 def test_a_body_that_votes_with_one_member_on_record_is_said_to_count_as_one():

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 
 from stakemap.errors import InputError, Problem
 from stakemap.io.tables.cells import CellError, read_cell, read_period
-from stakemap.io.tables.vocabulary import Vocabulary, sheets
+from stakemap.io.tables.vocabulary import NO_KINDS, sheets
 from stakemap.model import PartialDate
 from stakemap.model.source_kinds import grade_of_kind
 
 __all__ = ["Evidence", "held_for_all"]
-
-_NO_KINDS = Vocabulary({"en": {}, "zh": {}}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def held_for_all(evidence: Evidence, newest: str, kind: str) -> dict[str, str]:
     try:
         for name, text in said.items():
             if text:
-                held[name] = str(read_cell(sheets()["settings"].column(name), text, _NO_KINDS))
+                held[name] = str(read_cell(sheets()["settings"].column(name), text, NO_KINDS))
         period, start = held.pop("retention", ""), evidence.exported or newest
         expires = read_period(period, PartialDate(start) if start else None) if period else None
     except CellError as error:

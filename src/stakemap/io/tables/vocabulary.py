@@ -19,6 +19,7 @@ from stakemap.model import FACTS
 
 __all__ = [
     "EVIDENCE",
+    "NO_KINDS",
     "Column",
     "Sheet",
     "Vocabulary",
@@ -138,6 +139,10 @@ class Vocabulary:
         signs = vocabulary("negation_sign").codes.keys()
         same = found and signs.isdisjoint(found[0]) == signs.isdisjoint(text)
         return self.codes[found[0]] if same and is_negated(found[0]) == is_negated(text) else None
+
+
+NO_KINDS = Vocabulary({"en": {}, "zh": {}}, {}, {})
+"""For cells that are of no kind of tie."""
 
 
 def is_negated(text: str) -> bool:

@@ -9,6 +9,7 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.members_of_bodies import body_that_votes, members_of_bodies
 from stakemap.io.tables.layouts.one_decision import (
     body_of_steps,
     is_vote_heading,
@@ -28,13 +29,11 @@ from stakemap.io.tables.natural import absence, says_something
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix, raci_heads, raci_letters
-from stakemap.io.tables.typed.names.no_names import is_body
-from stakemap.io.tables.typed.names.several_names import listed_names, names_in
+from stakemap.io.tables.typed.names.several_names import listed_names
 from stakemap.io.tables.typed.names.short_names import without_title
-from stakemap.io.tables.typed.numbers import is_vote, votes_needed
+from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.typed.spans import is_open
 from stakemap.io.tables.typed.which_sheet import posts_told
 from stakemap.io.tables.vocabulary import EVIDENCE, Column, sheets, vocabulary
 from stakemap.wording.lists import listed
@@ -216,28 +215,39 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         place = (grid.file, grid.on_tab, f"{column_letters(body)}{number}", number)
         book.note(order, ReadAs("step_body", *place, typed=header[body].strip()))
     steps = {row.number: row for row in book.rows if row.grid is grid and row.sheet is stages}
-    bodies = _members_of_bodies(book)
+    bodies = members_of_bodies(book)
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         name, people = filled.get(at["name"], ""), filled.get(who, "") or filled.get(body, "")
         if not name or not people or kind_of_row(filled) or absence(people) is not None:
             continue
-        if members := _body_that_votes(steps.get(number), people, bodies):
-            how = "members_vote" if members[1:] else "body_as_one"
+        terms = {"": people}
+        if members := body_that_votes(steps.get(number), people, bodies):
+            how = "members_vote" if len(members) > 1 else "body_as_one"
             where = (grid.file, grid.on_tab, *grid.typed_at(who, number), "player")
             book.note(order, ReadAs(how, *where, people[:60], str(len(members)), "roles"))
-            people = "; ".join(members) if members[1:] else people
+            people = "; ".join(members) if len(members) > 1 else people
+            terms = _by_term(members) if len(members) > 1 else terms
         _settle_votes(steps.get(number), people)
         if not known:
             continue
         told = vocabulary("stage_kind").code(filled.get(at.get("kind", 0), ""))
         part = part_in_step(told or kind_of_step(name) or "approve")
         about = filled.get(at.get("decision", 0), "") or book.decision
-        said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
-        said |= {"role": (0, part), "stage": (at["name"], name)}
+        said = {"decision": (at.get("decision", 0), about), "role": (0, part), "stage": (at["name"], name)}
         if _has_veto(filled.get(veto, "")):
             said["veto"] = (veto, "yes")
-        yield Row(book, roles, grid, order, number, cells=said)
+        for end, players in terms.items():
+            term = {"player": (who, players)} | ({"valid_to": (0, end)} if end else {})
+            yield Row(book, roles, grid, order, number, cells=said | term)
+
+
+def _by_term(members: Mapping[str, str]) -> dict[str, str]:
+    """The members of a body side by side, by the end of their term."""
+    found: dict[str, list[str]] = {}
+    for name, end in members.items():
+        found.setdefault(end, []).append(name)
+    return {end: "; ".join(names) for end, names in found.items()}
 
 
 def _has_veto(text: str) -> bool:
@@ -272,24 +282,6 @@ def _people_of_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             if people and about and absence(people) is None:
                 said = {"decision": (fields["name"], about), "player": (at, people), "role": (0, part)}
                 yield Row(book, roles, grid, order, number, cells=said)
-
-
-def _members_of_bodies(book: Book) -> dict[str, list[str]]:
-    """By the name of a body, who is told to have a seat in it now, each once."""
-    found: dict[str, dict[str, None]] = {}
-    for row in (row for row in book.rows if row.sheet.key == "posts"):
-        unit, holder, end = (row.cells.get(name, (0, ""))[1] for name in ("unit", "holder", "holder_to"))
-        left = says_something(end) and not is_open(end)
-        if unit.strip() and says_something(holder) and not left:
-            found.setdefault(fold(unit), {}).update(dict.fromkeys(listed_names(holder)))
-    return {unit: list(members) for unit, members in found.items()}
-
-
-def _body_that_votes(step: Row | None, people: str, bodies: Mapping[str, list[str]]) -> list[str]:
-    """The members on record of a body that stands alone beside a step in which several vote, else itself."""
-    rule = step.cells.get("quota", (0, ""))[1] if step is not None else ""
-    alone = is_vote(rule) and len(names_in(people)) == 1
-    return bodies.get(fold(people), [people] if is_body(people) else []) if alone else []
 
 
 def _settle_votes(step: Row | None, people: str) -> None:
