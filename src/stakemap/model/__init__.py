@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -262,11 +263,16 @@ def refused(error: ValidationError, fact_id: str = "") -> InputError:
     return refuse(problems_of(error, fact_id))
 
 
+@cache
+def _things() -> frozenset[str]:
+    """The classes of facts that are about no person."""
+    return frozenset(cls.__name__ for kind, cls in FACTS.items() if kind not in policy.OF_A_PERSON)
+
+
 def problems_of(error: ValidationError, fact_id: str = "") -> list[Problem]:
     """What pydantic found, as problems with field path and fact id; the refused value apart."""
     found = []
-    things = {cls.__name__ for kind, cls in FACTS.items() if kind not in policy.OF_A_PERSON}
-    of_person = error.title not in things
+    of_person = error.title not in _things()
     for detail in error.errors(include_url=False, include_context=False):
         path = _shown(".".join(str(part) for part in detail["loc"]))
         extra = detail["type"] == "extra_forbidden"

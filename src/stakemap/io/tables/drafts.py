@@ -184,7 +184,9 @@ def _several_roles(row: Row) -> list[str]:
 
 def _names(row: Row, column: str, text: str | None) -> list[str]:
     """The names in a convenient column, as many as one cell may hold."""
-    names = split_names(text or "")
+    if not text:
+        return []
+    names = split_names(text)
     if len(names) > _MOST_NAMES:
         cure = f"use the sheet {sheet_of(_meaning(column)[0]).names[row.language]!r}"
         row.refuse(row.problem(column, f"more than {_MOST_NAMES} names in one cell", cure))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from stakemap.graph.catalogue import Catalogue
@@ -140,6 +141,8 @@ def _beginnings(grid: Grid) -> Iterator[int]:
 def _heads(cells: Mapping[int, str]) -> bool:
     """Whether a row is plainly one of headings: it has all that a sheet must have, and little else."""
     texts = [fold(text) for text in cells.values() if text.strip()]
+    if _headings().isdisjoint(texts):
+        return False
     for sheet in sheets().values():
         found = [sheet.by_heading.get(text) for text in texts]
         told = {column.field for column in found if column is not None}
@@ -147,6 +150,12 @@ def _heads(cells: Mapping[int, str]) -> bool:
         if must and must <= told and len(told) >= _TWO and _TWO * len(told) >= len(texts):
             return True
     return False
+
+
+@cache
+def _headings() -> frozenset[str]:
+    """The headings of all sheets."""
+    return frozenset(heading for sheet in sheets().values() for heading in sheet.by_heading)
 
 
 def _lines(grid: Grid, first: int, end: int) -> Grid:
