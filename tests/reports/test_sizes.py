@@ -7,7 +7,7 @@ from stakemap import examples
 from stakemap.reports.format_table import FORMATS
 from stakemap.reports.rendered import Rendered
 
-PAGE, BOTH, TWIN = 550_000, 880_000, 717_000
+PAGE, BOTH, TWIN = 550_000, 882_000, 717_000
 """Bytes: a page of one decision, of two, and the values of one."""
 
 

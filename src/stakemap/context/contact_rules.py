@@ -32,6 +32,8 @@ __all__ = [
     "windows",
 ]
 
+_MEETING = "meeting"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule(Plain):
@@ -252,8 +254,13 @@ def free_from(case: Case, whom: str, day: date, channel: str | None = None) -> d
     return day
 
 
-def kept_from(case: Case, whom: str, day: date) -> Rule | None:
+def kept_from(case: Case, whom: str, day: date, *, meeting: bool = False) -> Rule | None:
     """The last of the rules that forbid contact with somebody from a day on without a day between.
+
+    Parameters
+    ----------
+    meeting
+        Also those that forbid a meeting alone and allow other contact.
 
     Returns
     -------
@@ -262,7 +269,7 @@ def kept_from(case: Case, whom: str, day: date) -> Rule | None:
         those of all of them.  ``None`` where nothing forbids contact on the day.
     """
     last, facts = None, set[str]()
-    while (rule := barred(case, whom, day)) is not None:
+    while rule := _limit(case, whom, day, meeting=meeting):
         last, facts = rule, facts | {*rule.facts}
         if rule.until is None:
             break
@@ -270,11 +277,22 @@ def kept_from(case: Case, whom: str, day: date) -> Rule | None:
     return replace(last, facts=tuple(sorted(facts))) if last is not None else None
 
 
-def by_end(case: Case, people: Iterable[str], day: date, lang: str = "en") -> tuple[Kept, ...]:
-    """Those with whom contact is forbidden on a day, together with whom it is allowed again at one time."""
+def _limit(case: Case, whom: str, day: date, *, meeting: bool) -> Rule | None:
+    if not meeting:
+        return barred(case, whom, day)
+    return next(iter(rules_on(case, whom, day, _MEETING)), None)
+
+
+def by_end(
+    case: Case, people: Iterable[str], day: date, lang: str = "en", *, meeting: bool = False
+) -> tuple[Kept, ...]:
+    """Those with whom contact is forbidden on a day, together with whom it is allowed again at one time.
+
+    With `meeting` those with whom a meeting is, though they may be written to.
+    """
     groups: dict[tuple[str | None, str], dict[str, Rule]] = {}
     for who in people:
-        if (rule := kept_from(case, who, day)) is not None:
+        if (rule := kept_from(case, who, day, meeting=meeting)) is not None:
             groups.setdefault((rule.until, "" if rule.until else rule.end(lang)), {})[who] = rule
     return tuple(Kept(rules, *end) for end, rules in groups.items())
 

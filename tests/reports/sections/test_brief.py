@@ -421,7 +421,7 @@ def test_how_many_masters_a_unit_has_is_said(leading):
     number = "two" if leading == 1 else "3"
     (said,) = analysis.findings.of("two-bosses")
     assert f"U0 has {number} masters" in said.text_en
-    answers = "U1 and U2" if leading == 1 else "3 masters"
+    answers = "both U1 and U2" if leading == 1 else "3 masters"
     assert f"U0 answers to {answers}" in told(analysis)["risk"]
 
 

@@ -20,7 +20,7 @@ from stakemap.reports.sections.brief.answers import answers
 from stakemap.reports.sections.brief.covered import covered_part
 from stakemap.reports.sections.brief.next_steps import next_steps_part
 from stakemap.reports.sections.brief.not_known import empty_units, not_known_part
-from stakemap.reports.sections.brief.who_stops import open_vetoes
+from stakemap.reports.sections.brief.who_stops import When, open_vetoes
 from stakemap.reports.writer import Writer
 
 DAY = "2026-09-01"
@@ -104,7 +104,7 @@ def test_whoever_can_stop_it_and_is_uncovered_or_silent_is_named(facts):
             assert writer.name(node) in step.what
             assert step.day > DAY
             others = [one for one in writer.case.people if one != node and writer.name(one) in step.what]
-            assert (writer.name(node) in step.state) == bool(others)
+            assert (writer.name(node) in step.state) == (bool(others) or step.when is When.FROM)
             asked = f"M asks {writer.name(node)}" in step.what
             assert not (asked and barred(writer.case, node, date.fromisoformat(step.day)))
             if asked:
@@ -136,7 +136,7 @@ def test_a_step_towards_somebody_whom_a_rule_allows_no_meeting_says_until_when()
     (step,) = (step for step in next_steps_part(city()).steps if "Suan Wuyi" in step.what)
     case = city().case
     (node,) = (one for one in case.power.vetoes if case.name(one) == "Suan Wuyi")
-    (until,) = re.findall(r"no meeting before (\S+)", step.what)
+    (until,) = re.findall(r"in writing only before (\d{4}-\d\d-\d\d)", step.what)
     assert rules_on(case, node, date.fromisoformat(step.day), "meeting")
     assert not rules_on(case, node, date.fromisoformat(until), "meeting")
     assert rules_on(case, node, date.fromisoformat(until) - timedelta(days=1), "meeting")
@@ -155,6 +155,19 @@ def test_until_when_a_rule_keeps_us_away_is_the_day_before_which_no_day_is_free(
         spans = [date.fromordinal(n) for n in range(day.toordinal(), (free or day).toordinal())]
         assert all(barred(case, node, one) for one in spans)
         assert free is None or barred(case, node, free) is None
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 1), date(2026, 9, 25), date(2026, 11, 15), date(2026, 12, 1)])
+def test_until_when_no_meeting_is_allowed_is_the_day_before_which_a_rule_stands_against_each(day):
+    case = city().case
+    for node in case.people:
+        rule = kept_from(case, node, day, meeting=True)
+        assert (rule is None) == (not rules_on(case, node, day, "meeting"))
+        if rule is not None and rule.until is not None:
+            free = date.fromisoformat(rule.until)
+            days = (date.fromordinal(n) for n in range(day.toordinal(), free.toordinal()))
+            assert all(rules_on(case, node, one, "meeting") for one in days)
+            assert not rules_on(case, node, free, "meeting")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -224,9 +237,14 @@ def tendered(*days, quiet=None):
 def test_after_the_result_it_is_the_signature_that_ends_what_may_be_done_in_writing_alone():
     writer = tendered(("bids_due", "2026-07-01"), ("result", "2026-08-01"))
     (step, *_) = [one for one in next_steps_part(writer).steps if one.people == ("p:a",)]
-    assert step.what == "M asks a where they stand. In writing only until the signature is on record"
+    by = "by the rules of the tender"
+    assert (
+        step.what == f"M asks a where they stand. To a in writing only until the signature is on record, {by}"
+    )
     known = next(one for one in covered_part(writer).people if one.name == "a")
-    assert known.last.startswith("In writing only until the signature is on record.")
+    assert known.last.startswith("In writing only, see below.")
+    allowed = "allow no meeting with a and b until the signature is on record, only what is in writing"
+    assert allowed in covered_part(writer).forbidden
 
 
 def test_a_quiet_time_without_an_end_is_told_to_end_with_it_and_not_with_a_result():

@@ -112,7 +112,7 @@ def what_of(plan: PlanLike, step: Planned, lang: str, name: Callable[[str], str]
         return words.say(key, member=member, whom=whom, n=step.number)
     goes = name(_goes(plan, step))
     if step.reasons:
-        said = listed((words.say(f"effort.goes.{reason}") for reason in step.reasons), lang)
+        said = listed((words.say(f"effort.goes.{reason}") for reason in step.reasons), lang, by="both")
         goes = words.say("effort.goes", name=goes, reasons=said)
     if step.colleague:
         return words.say("effort.what.colleague", member=member, goes=goes, target=target)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from stakemap import access
 from stakemap.access import Access, Coverage, Rung
 from stakemap.analysis.withheld import ways_withheld
-from stakemap.context.contact_rules import by_end
+from stakemap.context.contact_rules import barred, by_end, kept_from
 from stakemap.engagement.relations.contacts import relations, spoken
 from stakemap.model import Interaction
 from stakemap.plot.scenes.coverage import coverage_scene
-from stakemap.reports.sections.brief.who_stops import in_writing
 from stakemap.reports.writer import Writer
 from stakemap.wording.plain import odds
 
@@ -41,8 +40,8 @@ class Covered:
 @dataclass(frozen=True, slots=True)
 class CoveredPart:
     """The first by weight; `lost` are those of them to whom no way is on record, where they are several;
-    `strangers` names all others whom none of ours knows; `forbidden` says whom a tender keeps us from today.
-    Ways in may be `withheld`.
+    `strangers` names all others whom none of ours knows; `forbidden` says whom a tender keeps us from
+    today, or from meeting.  Ways in may be `withheld`.
     """
 
     told: bool
@@ -133,7 +132,9 @@ def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Co
 def _kept(writer: Writer, who: str, rung: Rung | None) -> str:
     """That rules of a tender forbid contact today, or allow it in writing alone; empty where none does."""
     if rung is None or rung.rule is None:
-        return in_writing(writer, who, writer.case.day)
+        day = writer.case.day
+        limited = day is not None and kept_from(writer.case, who, day, meeting=True)
+        return writer.say("covered_written") if limited else ""
     if rung.kept == who:
         return writer.say("covered_wait")
     key = "covered_wait_way" if rung.rule.until else "covered_wait_way_open"
@@ -165,11 +166,18 @@ def _gap(writer: Writer, found: Coverage, who: str) -> str:
 
 
 def _forbidden(writer: Writer, people: list[str]) -> tuple[str, tuple[int, ...]]:
-    """Whom of those who matter the rules of a tender keep us from today."""
-    day, said, facts = writer.case.day, list[str](), set[str]()
-    for kept in () if day is None else by_end(writer.case, people, day, writer.lang):
+    """Whom of those who matter the rules of a tender keep us from today, or from meeting."""
+    case, day, said, facts = writer.case, writer.case.day, list[str](), set[str]()
+    if day is None:
+        return "", ()
+    for kept in by_end(case, people, day, writer.lang):
         key = "covered_forbidden" if kept.until else "covered_forbidden_open"
         key += "_all" if len(kept.rules) == len(people) > 1 else ""
+        said.append(writer.say(key, who=writer.mentioning.listed(kept.rules), day=kept.until, end=kept.end))
+        facts |= {*kept.facts}
+    free = [who for who in people if barred(case, who, day) is None]
+    for kept in by_end(case, free, day, writer.lang, meeting=True):
+        key = "covered_unmeetable" if kept.until else "covered_unmeetable_open"
         said.append(writer.say(key, who=writer.mentioning.listed(kept.rules), day=kept.until, end=kept.end))
         facts |= {*kept.facts}
     return writer.words.sentences(said), writer.numbers(facts)

@@ -37,13 +37,14 @@ class HeardPart:
     """The sentence, and the people behind it; none where nobody is known to be listened to.
 
     The lead is the sentence, without the names where these are the people of the list; `fill` is whether
-    no tie on record says who is asked.
+    no tie on record says who is asked; `decided` whether the shares are of a decision.
     """
 
     answer: Answer
     lead: str
     people: tuple[Heard, ...]
     fill: bool
+    decided: bool
 
 
 def heard_part(writer: Writer) -> HeardPart:
@@ -61,7 +62,7 @@ def heard_part(writer: Writer) -> HeardPart:
     if found and same:
         lead = writer.say("heard_these", cases=cases(found.share, writer.lang), n=len(nodes))
     fill = not any(value > 0 for _, value in writer.analysis.scores[_MEASURE].top(1))
-    return HeardPart(answer, lead, people, fill)
+    return HeardPart(answer, lead, people, fill, writer.decided)
 
 
 def _heard(writer: Writer, node: str, share: float) -> Heard:

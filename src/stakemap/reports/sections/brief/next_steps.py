@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from stakemap.access import Access
+from stakemap.context.contact_rules import windows
 from stakemap.decision.known_positions import known_positions
 from stakemap.engagement.account_plan.progress import PlanProgress, Progress, StepProgress, plan_progress
 from stakemap.engagement.effort.planning import effort
@@ -148,7 +149,7 @@ def _first(
 
 def _veto(writer: Writer, step: NextStep, stoppers: Sequence[str]) -> str:
     """That a step is about a veto, and whose where its words name others too."""
-    several = len({*step.people, *step.named}) > len(stoppers)
+    several = len({*step.people, *step.named}) > len(stoppers) or step.when is When.FROM
     return writer.say("next_veto_of", who=writer.listed(stoppers)) if several else writer.say("next_veto")
 
 
@@ -199,6 +200,7 @@ def _step(writer: Writer, told: PlanProgress, step: StepProgress) -> NextStep:
 def _proposed(writer: Writer) -> Iterator[NextStep]:
     """Of each person the first of what the plan of effort proposes."""
     plan, told = effort(writer.case), set[tuple[str, int]]()
+    why = "step_why_free" if windows(writer.case) else "step_why"
     for step in plan.steps:
         kind = (step.target, min(step.number, 1))
         if kind in told:
@@ -213,7 +215,7 @@ def _proposed(writer: Writer) -> Iterator[NextStep]:
             who="",
             actor=writer.name(step.member),
             state=writer.say("step_proposed"),
-            why=writer.say("step_why", who=writer.name(step.target), share=share) if first else "",
+            why=writer.say(why, who=writer.name(step.target), share=share) if first else "",
             facts=writer.numbers(step.facts),
             people=(step.target,),
             named=step.route[1:],

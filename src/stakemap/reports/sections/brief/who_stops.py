@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.access import Access, Rung
 from stakemap.access.account_coverage import rung_of
-from stakemap.context.contact_rules import by_end, free_from, rules_on
+from stakemap.context.contact_rules import by_end, free_from, kept_from
 from stakemap.engagement.effort.days import plan_days
 
 if TYPE_CHECKING:
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from stakemap.context.case import Case
     from stakemap.reports.writer import Writer
 
-__all__ = ["StopStep", "When", "first_working_day", "in_writing", "open_vetoes", "stop_step"]
-
-_MEETING = "meeting"
+__all__ = ["StopStep", "When", "first_working_day", "open_vetoes", "stop_step"]
 
 
 class When(StrEnum):
@@ -91,11 +89,11 @@ def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
             barred = [node for node in nodes if any(node in one.rules for one in kept)]
             end = next((one.end for one in kept if one.until is None), "")
             said = writer.say(key if day else f"{key}_open", who=name, asked=writer.listed(barred), end=end)
-            said = writer.words.sentences((said, in_writing(writer, rung.person, day) if day else ""))
+            said = writer.words.sentences((said, _in_writing(writer, rung.person, day) if day else ""))
             return StopStep(str(day or first), said, rung.facts, tuple({*barred, rung.person}), When.FROM)
     if rung.noted:
         return StopStep(str(first or ""), writer.say("stop_noted", who=name), rung.facts, (rung.person,))
-    day_text, written = str(first or ""), in_writing(writer, rung.person, first)
+    day_text, written = str(first or ""), _in_writing(writer, rung.person, first)
     if rung.contact is not None:
         said = writer.say("stop_asked", ours=writer.name(rung.contact), who=name)
         said = writer.words.sentences((said, written))
@@ -114,14 +112,13 @@ def _way(writer: Writer, nodes: Sequence[str]) -> str:
     return writer.say(key, ours=ours, asked=asked, who=who, through=through)
 
 
-def in_writing(writer: Writer, person: str, day: date | None) -> str:
+def _in_writing(writer: Writer, person: str, day: date | None) -> str:
     """Until when a rule allows no meeting, though it allows other contact; empty where none does."""
-    until = day
-    while until is not None and (rules := rules_on(writer.case, person, until, _MEETING)):
-        if endless := [rule for rule in rules if rule.until is None]:
-            return writer.say("stop_written_open", end=endless[0].end(writer.lang))
-        until = max(date.fromisoformat(rule.until) for rule in rules if rule.until is not None)
-    return "" if until == day else writer.say("stop_written", day=until)
+    rule = kept_from(writer.case, person, day, meeting=True) if day is not None else None
+    if rule is None:
+        return ""
+    key = "stop_written" if rule.until else "stop_written_open"
+    return writer.say(key, who=writer.name(person), day=rule.until, end=rule.end(writer.lang))
 
 
 def _free(case: Case, nodes: Iterable[str], day: date) -> date | None:
