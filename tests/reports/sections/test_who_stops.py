@@ -237,13 +237,12 @@ def tendered(*days, quiet=None):
 def test_after_the_result_it_is_the_signature_that_ends_what_may_be_done_in_writing_alone():
     writer = tendered(("bids_due", "2026-07-01"), ("result", "2026-08-01"))
     (step, *_) = [one for one in next_steps_part(writer).steps if one.people == ("p:a",)]
-    by = "by the rules of the tender"
-    assert (
-        step.what == f"M asks a where they stand. To a in writing only until the signature is on record, {by}"
-    )
+    assert step.what == "M asks a where they stand. To a in writing only until the signature is on record"
     known = next(one for one in covered_part(writer).people if one.name == "a")
     assert known.last.startswith("In writing only, see below.")
-    allowed = "allow no meeting with a and b until the signature is on record, only what is in writing"
+    allowed = (
+        "No meeting with a and b until the signature is on record, by the rules of the tender: in writing"
+    )
     assert allowed in covered_part(writer).forbidden
 
 
