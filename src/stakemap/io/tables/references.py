@@ -147,8 +147,10 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
     if (typed := draft.typed_in.get(name)) in UNITS_OVER:
         kinds = sheets()["units"].refers_to[typed]
     try:
-        if "person" in kinds and "team_member" not in kinds and ours.is_marked(text):
-            raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
+        if "person" in kinds and ours.is_marked(text):
+            if "team_member" not in kinds:
+                raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
+            kinds, text = ("team_member",), ours.without_mark(text)
         if "person" in kinds and labelled_names.leaves_others_out(text):
             raise Unresolved(labelled_names.OTHERS, labelled_names.OTHERS_CURE)
         if kinds == ("person",) and labelled_names.is_labelled(text):

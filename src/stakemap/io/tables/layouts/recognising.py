@@ -40,7 +40,7 @@ from stakemap.io.tables.layouts.people.in_cells import (
     take_not_yet,
     take_remarks,
 )
-from stakemap.io.tables.layouts.people.more_than_names import drop_bodies, take_titles
+from stakemap.io.tables.layouts.people.more_than_names import drop_bodies, take_posts, take_titles
 from stakemap.io.tables.layouts.people.ours import (
     CAUSE,
     MAY_BE,
@@ -242,6 +242,8 @@ def _name_by_number(grid: Grid, book: Book) -> None:
 def _tell_titles(grid: Grid, book: Book) -> None:
     """Take titles from behind names, and leave bodies out that stand among the names."""
     order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
+    for number, at, typed, name in take_posts(grid):
+        book.note(order, ReadAs("post_before", *place, *grid.typed_at(at, number), "name", typed, name))
     for number, at, typed, name in take_titles(grid):
         book.note(order, ReadAs("title_behind", *place, *grid.typed_at(at, number), "name", typed, name))
     for number, at, typed in drop_bodies(grid):

@@ -9,7 +9,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["is_body", "is_committee", "is_title"]
+__all__ = ["is_body", "is_committee", "is_crowd", "is_title"]
 
 _SURNAMES = frozenset(("branch",))
 """Words for units by which people are called as well."""
@@ -36,6 +36,20 @@ def is_committee(text: str) -> bool:
     [True, True, True, False]
     """
     return _committee().search(fold(text)) is not None
+
+
+def is_crowd(text: str) -> bool:
+    """Whether a text names people at large, of whom nobody is meant by name.
+
+    Examples
+    --------
+    >>> [is_crowd(text) for text in ("沿线居民", "学生家长", "Local residents", "居民", "Ann Ames", "甘家长")]
+    [True, True, True, True, False, False]
+    """
+    words, shown = vocabulary("crowd").codes, fold(text)
+    alone = shown in words or shown.rpartition(" ")[2] in words
+    long = (word for word in words if not word.isascii() and len(shown) > len(word) + 1)
+    return alone or any(shown.endswith(word) for word in long)
 
 
 def is_title(text: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Generic, TypeVar
 
 from stakemap.graph.name_index import HAN, fold
+from stakemap.io.tables.typed.names.post_before_name import post_before_name
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = [
@@ -51,6 +52,8 @@ def bare_name(text: str) -> str:
     """
     if len(text) > _LONGEST:
         return fold(text)
+    if told := post_before_name(text):
+        return fold(told.name)
     shown = _REMARK.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     shown = found[1] if (found := _DEGREES.fullmatch(shown)) else shown
     turned = _LAST_FIRST.fullmatch(shown)
