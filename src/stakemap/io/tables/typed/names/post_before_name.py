@@ -28,9 +28,10 @@ class PostAndName(NamedTuple):
 def post_before_name(text: str, *, under_names: bool = False) -> PostAndName | None:
     """The unit, the title and the name of a text that tells nothing else; ``None`` of any other text.
 
-    The name has a usual surname, or stands behind a title and a blank; under a heading of names also behind
-    a unit and a title.  Without a title a blank stands between the unit and the name; behind a title alone
-    a name of two characters may be another word.
+    The post may stand in brackets behind the name as well.  A name behind a post has a usual surname, or
+    stands behind a title and a blank; under a heading of names also behind a unit and a title.  Without a
+    title a blank stands between the unit and the name; behind a title alone a name of two characters may
+    be another word.
 
     Examples
     --------
@@ -38,14 +39,20 @@ def post_before_name(text: str, *, under_names: bool = False) -> PostAndName | N
     [('市交通局', '局长', '甘一鸣'), ('', '校长', '甘一鸣')]
     >>> [tuple(post_before_name(text)) for text in ("数据局 甘一鸣", "理学院 甘一鸣（院长）")]
     [('数据局', '', '甘一鸣'), ('理学院', '院长', '甘一鸣')]
+    >>> [tuple(post_before_name(text)) for text in ("甘一鸣（信息办主任）", "农一（局长）")]
+    [('信息办', '主任', '甘一鸣'), ('', '局长', '农一')]
     >>> [post_before_name(text) for text in ("甘一鸣", "市交通局局长", "甘局长", "市委甘书记", "校长办公会")]
     [None, None, None, None, None]
     """
     shown = unicodedata.normalize("NFKC", text).strip() if len(text) <= _LONGEST else ""
     found = _form().fullmatch(shown)
-    if found is None or _is_nobody(name := found["known"] or found["any"]):
+    name = (found["known"] or found["any"]) if found else ""
+    if found is None or _is_nobody(name, surname=bool(found["known"])):
         return None
     unit, title, behind = found["unit"] or "", found["title"] or "", found["behind"] or ""
+    place = found["place"] or ""
+    if behind and not title and (not unit or found["gap"]):
+        return PostAndName(unit or place, behind, name) if not (unit and place) else None
     if found["any"]:
         sure = found["pause"] or (under_names and unit)
     else:
@@ -55,11 +62,14 @@ def post_before_name(text: str, *, under_names: bool = False) -> PostAndName | N
     return PostAndName(unit, title or behind, name)
 
 
-def _is_nobody(name: str) -> bool:
-    """Whether what stands where a name may is a surname with a title, a title alone, or a body."""
-    bodies = tuple(word for word, code in vocabulary("body_end").codes.items() if code == "body")
-    ends = {name, name[1:], name[2:]} & titles_of_posts()
-    return bool(ends) or name.endswith(tuple(word for word in bodies if not word.isascii()))
+def _is_nobody(name: str, *, surname: bool) -> bool:
+    """Whether what stands where a name may is a surname with a title, a title alone, or a body.
+
+    Some people with a surname are called as a few bodies end: 王登科.
+    """
+    ends = (word for word, code in vocabulary("body_end").codes.items() if code == "body" or not surname)
+    titled = {name, name[1:], name[2:]} & titles_of_posts()
+    return bool(titled) or name.endswith(tuple(word for word in ends if not word.isascii()))
 
 
 def unit_ends() -> set[str]:
@@ -84,11 +94,11 @@ def _form() -> re.Pattern[str]:
     )
     several = rf"(?:{titles})(?:[\u3001,]\s*(?:{titles}))*"
     known = rf"(?P<known>(?:{double}){HAN}{{1,2}}|(?!{double})(?:{single}){HAN}{{1,2}})"
-    unit = rf"(?:(?P<unit>[^\s\u3001,;()]+?(?:{ends}))(?P<gap>\s+)?)??"
-    before = rf"{unit}(?:(?P<title>{several})(?P<pause>\s+)?)?"
-    return re.compile(
-        rf"{before}(?:{known}|(?(title)(?P<any>{HAN}{{2,3}})|(?!)))(?:\s*\((?P<behind>{several})\))?"
-    )
+    body = rf"[^\s\u3001,;()]+?(?:{ends})"
+    before = rf"(?:(?P<unit>{body})(?P<gap>\s+)?)??(?:(?P<title>{several})(?P<pause>\s+)?)?"
+    behind = rf"\s*\((?P<place>{body})??\s*(?P<behind>{several})\)"
+    name = rf"(?:{known}|(?P<any>{HAN}{{2,3}}))"
+    return re.compile(rf"{before}{name}(?:{behind})?")
 
 
 def _surnames(code: str) -> list[str]:

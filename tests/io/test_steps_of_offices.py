@@ -1,0 +1,52 @@
+"""Steps of a decision as Chinese firms, hospitals and townships head their columns."""
+
+from __future__ import annotations
+
+from stakemap.model import Decision, DecisionRole, Person, Unit
+from typed_rows import names, told
+
+PEOPLE = [["姓名", "职务", "单位"], ["甘一鸣", "局长", "水务局"], ["甘二霜", "科长", "信息科"]]
+
+
+def actors(found):
+    called = {fact.id: fact.name for fact in found.graph if hasattr(fact, "name")}
+    return {(part.stage, called[part.player]) for part in found.graph.of(DecisionRole)}
+
+
+def test_who_has_the_say_stands_beside_a_step_with_the_post_before_or_behind_the_name():
+    rows = [["步骤", "谁说了算", "需要多久"], ["论证", "甘三峰（信息办主任）", "2周"]]
+    found = told(
+        决策链=[*rows, ["批准", "校长 甘四海", "10天"]],
+        关系=[["从", "关系类型", "到"], ["甘三峰", "认识", "甘四海"]],
+    )
+    assert names(found, Person) == {"甘三峰", "甘四海"}
+    assert actors(found) == {("论证", "甘三峰"), ("批准", "甘四海")}
+    assert [step.days_low for step in found.graph.of(Decision)[0].stages] == [14, 10]
+
+
+def test_a_step_without_who_approves_is_taken_by_who_prepares_it():
+    rows = [
+        ["案名：污水下水道"],
+        ["階段", "承辦", "核定"],
+        ["需求提出", "甘二霜", "甘一鸣"],
+        ["決標", "信息科", ""],
+    ]
+    found = told(人员=PEOPLE, 採購流程=rows)
+    assert found.problems == ()
+    assert names(found, Decision) == {"污水下水道"}
+    assert {who for _, who in actors(found)} == {"甘一鸣", "信息科"}
+
+
+def test_milestones_with_who_approves_are_steps_whatever_the_sheet_is_called():
+    rows = [
+        ["序号", "节点", "主办", "审批领导", "计划完成"],
+        ["1", "初设批复", "信息科", "甘一鸣", "2026-12-31"],
+    ]
+    assert actors(told(人员=PEOPLE, 三小新建=rows)) == {("初设批复", "甘一鸣")}
+
+
+def test_bodies_beside_steps_and_votes_are_who_takes_each_and_no_list_of_units():
+    rows = [["程序", "机构", "主持人", "表决规则", "备注"], ["论证", "信息科", "甘二霜", "", "须先论证"]]
+    found = told(人员=PEOPLE, 三重一大=rows)
+    assert names(found, Unit) == {"水务局", "信息科"}
+    assert actors(found) == {("论证", "信息科")}
