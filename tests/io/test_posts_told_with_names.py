@@ -67,3 +67,22 @@ def test_a_pasted_table_under_a_title_is_read_from_a_folder_too(tmp_path):
     (tmp_path / "settings.csv").write_text(lines, encoding="utf-8")
     (tmp_path / "notes.txt").write_text("Ask Dana.\nOr\tBo.\n", encoding="utf-8")
     assert names(read_records(tmp_path), Person) == {"甘一"}
+
+
+def test_the_same_seat_told_again_is_no_second_person_and_a_body_alone_is_a_unit():
+    rows = [
+        ["职务", "姓名", "单位及职务"],
+        ["副组长", "甘一", "市水务局局长"],
+        ["成员", "甘二", "市财政局副局长"],
+    ]
+    found = told(领导小组=[*rows, ["成员", "待定", "市发改委"], ["办公室主任", "甘一", "市水务局局长（兼）"]])
+    assert found.problems == ()
+    assert seats(found) == {("市水务局", "局长", "甘一"), ("市财政局", "副局长", "甘二")}
+    assert [one.row for one in found.readings if one.how == "seat_again"] == [5]
+
+
+def test_a_list_of_which_most_are_on_no_other_list_is_one_of_people():
+    panel = [["姓名", "工作单位", "职称"], ["甘一", "甲医院", "主任医师"], ["甘二", "乙研究所", "教授"]]
+    found = told(评标委员会=[*panel, ["甘三", "丙学校", "教授"]], 关键人=[["姓名"], ["甘一"], ["甘四"]])
+    assert found.problems == ()
+    assert names(found, Person) == {"甘一", "甘二", "甘三", "甘四"}

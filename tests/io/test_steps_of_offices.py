@@ -50,3 +50,9 @@ def test_bodies_beside_steps_and_votes_are_who_takes_each_and_no_list_of_units()
     found = told(人员=PEOPLE, 三重一大=rows)
     assert names(found, Unit) == {"水务局", "信息科"}
     assert actors(found) == {("论证", "信息科")}
+
+
+def test_all_members_beside_a_step_are_the_body_beside_it():
+    rows = [["环节", "责任部门", "审批人"], ["批准", "信息科", "甘一鸣"], ["审议", "领导小组", "全体成员"]]
+    found = told(人员=PEOPLE, 项目审批=rows)
+    assert actors(found) == {("批准", "甘一鸣"), ("审议", "领导小组")}

@@ -414,9 +414,12 @@ def _split_currencies(row: Row) -> dict[str, str]:
             continue
         whole = _with_unit(row, name, text)
         amount, code = split_currency(whole)
-        if amount == whole:
-            continue
         said = row.cells.get("currency", (0, ""))[1].strip()
+        if amount == whole:
+            of_heading = split_currency(f"1{row.units.get(name, '')}")[1]
+            if of_heading and not said and any(map(str.isdigit, text)) and "currency" in row.sheet.by_field:
+                found["currency"] = of_heading
+            continue
         if code and said and vocabulary("currency").code(said) != code and not _any_currency(whole, code):
             cause = f"an amount in {code}, and a currency of another name beside it"
             row.refuse(row.problem(name, cause, "write the amount without its sign", code=DOUBT))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from stakemap.graph.name_index import fold
@@ -13,9 +14,10 @@ from stakemap.io.tables.typed.names.post_before_name import post_before_name
 from stakemap.io.tables.typed.names.several_names import is_name
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["drop_bodies", "take_posts", "take_titles"]
+__all__ = ["drop_bodies", "drop_repeated", "take_posts", "take_titles"]
 
 _TITLED = re.compile(r"([^,()]+?)(?:,\s*|\s+[-–—]\s+|\s*\()([^()]+?)\)?")
+_BESIDES = re.compile(r"\s*\(\u517c\u4efb?\)$")
 _LONGEST = 120
 """Signs of a cell that is looked at."""
 
@@ -119,6 +121,40 @@ def drop_bodies(grid: Grid) -> list[tuple[int, int, str]]:
         for number, cells in grid.rows[start + 1 :]
         if cells.get(name, "").strip() and fold(cells[name]) == fold(cells.get(unit, ""))
     ]
+    left = {number for number, *_ in found}
+    grid.rows[:] = [row for row in grid.rows if row[0] not in left]
+    return found
+
+
+def drop_repeated(grid: Grid) -> list[tuple[int, int, str]]:
+    """Leave rows out that tell the same seat of the same name again; row, column and name of each.
+
+    The seat heads its unit, or the later row says that it is held besides.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "姓名", 2: "职务", 3: "单位"}), (2, {1: "甘一", 2: "局长", 3: "水务局"})]
+    >>> page = Grid("a", "a.xlsx", [*rows, (3, {1: "甘一", 2: "局长（兼）", 3: "水务局"})])
+    >>> drop_repeated(page), len(page.rows)
+    ([(3, 1, '甘一')], 2)
+    """
+    people, posts = sheets()["people"], sheets()["posts"]
+    start = heading_row(grid, people)
+    header = grid.rows[start][1]
+    beside = {c.field: at for at, c in posts_beside(header, people, posts).items()}
+    seat = tuple(beside.get(field, 0) for field in ("holder", "name", "unit"))
+    own = {at for at, c in settled_headings(header, people).fields.items() if c.field != "note"}
+    seen: dict[tuple[str, ...], Mapping[int, str]] = {}
+    found = []
+    for number, cells in grid.rows[start + 1 :] if all(seat) else ():
+        said = [unicodedata.normalize("NFKC", cells.get(at, "")).strip() for at in seat]
+        title = _BESIDES.sub("", said[1])
+        key = tuple(map(fold, (said[0], title, said[2])))
+        first = seen.setdefault(key, cells) if all(key) else cells
+        one_seat = title != said[1] or vocabulary("unit_head").code(title) is not None
+        same = all(cells.get(at, "").strip() in ("", first.get(at, "").strip()) for at in own - {*seat})
+        if first is not cells and one_seat and same:
+            found.append((number, seat[0], said[0]))
     left = {number for number, *_ in found}
     grid.rows[:] = [row for row in grid.rows if row[0] not in left]
     return found

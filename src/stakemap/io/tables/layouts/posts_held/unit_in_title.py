@@ -11,6 +11,7 @@ from stakemap.io.tables.layouts.posts_held.unit_beside_title import names_unit_a
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.names.post_before_name import titles_of_posts, unit_ends
+from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["names_another_body", "split_post", "units_from_titles"]
@@ -63,7 +64,7 @@ def units_from_titles(grid: Grid) -> int:
     """Write the units that titles begin with beside the names of people; the row of the heading, or 0.
 
     Only where no column tells of units, and half of the titles begin with one; a heading that names both
-    is one of titles.
+    is one of titles, and a body alone under it is a unit.
 
     Examples
     --------
@@ -91,6 +92,8 @@ def units_from_titles(grid: Grid) -> int:
     for n, cells in grid.rows[start + 1 :]:
         if n in split:
             cells[beside], cells[told["name"]] = split[n]
+        elif names_unit(cells.get(told["name"], "")):
+            cells[beside] = cells.pop(told["name"])
     return number
 
 
