@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stakemap.model import Decision, DecisionRole, Person, Unit
-from typed_rows import names, told
+from typed_rows import names, ties, told
 
 PEOPLE = [["姓名", "职务", "单位"], ["甘一鸣", "局长", "水务局"], ["甘二霜", "科长", "信息科"]]
 
@@ -56,3 +56,18 @@ def test_all_members_beside_a_step_are_the_body_beside_it():
     rows = [["环节", "责任部门", "审批人"], ["批准", "信息科", "甘一鸣"], ["审议", "领导小组", "全体成员"]]
     found = told(人员=PEOPLE, 项目审批=rows)
     assert actors(found) == {("批准", "甘一鸣"), ("审议", "领导小组")}
+
+
+def test_months_cost_their_cell_and_a_body_in_traditional_characters_is_one():
+    rows = [["環節", "承辦", "天数"], ["評選", "採購評選委員會", "2个月"], ["決標", "甘二霜", "10"]]
+    found = told(人员=PEOPLE, 环节=rows)
+    assert [(one.cell, one.cause, one.cure) for one in found.problems] == [
+        ("C2", "months, which are not all as long", "write the days, as 60")
+    ]
+    assert "採購評選委員會" in names(found, Unit)
+
+
+def test_two_names_of_a_list_with_a_blank_between_them_are_two_people():
+    rows = [["从", "关系类型", "到"], ["甘一鸣", "认识", "农三 商四"]]
+    found = told(人员=[["姓名"], ["甘一鸣"], ["农三"], ["商四"]], 关系=rows)
+    assert ties(found, "knows") == {("甘一鸣", "农三"), ("甘一鸣", "商四")}

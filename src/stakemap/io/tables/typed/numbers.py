@@ -80,6 +80,9 @@ def number(text: str, measure: str = "") -> str:
     if measure == "days" and figures.isdigit() and vocabulary("working_day").code(rest):
         cure = f"write {-(-int(figures) * 7 // 5)}, for five working days are a week"
         raise CellError("working days, where all days are counted", cure, DOUBT)
+    if measure == "days" and figures.isdigit() and vocabulary("period_unit").code(rest) == "months":
+        cure = f"write the days, as {int(figures) * 30}"
+        raise CellError("months, which are not all as long", cure, DOUBT)
     if "," in figures and not _THOUSANDS.fullmatch(figures):
         return shown
     by = _times(rest, measure)
