@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from stakemap.graph.name_index import HAN, simplified
+from stakemap.graph.name_index import HAN
 from stakemap.io.tables.typed.names.several_names import has_surname
 from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.policy import simplified
 
 __all__ = ["names_unit"]
 
