@@ -71,3 +71,21 @@ def test_two_names_of_a_list_with_a_blank_between_them_are_two_people():
     rows = [["从", "关系类型", "到"], ["甘一鸣", "认识", "农三 商四"]]
     found = told(人员=[["姓名"], ["甘一鸣"], ["农三"], ["商四"]], 关系=rows)
     assert ties(found, "knows") == {("甘一鸣", "农三"), ("甘一鸣", "商四")}
+
+
+def test_a_board_beside_a_step_is_a_body_also_where_units_are_listed():
+    rows = [
+        ["程序", "机构", "表决规则"],
+        ["前置研究", "集团党委会", ""],
+        ["审议", "董事会", ""],
+        ["采购", "采购部", ""],
+    ]
+    found = told(单位=[["名称"], ["甲集团"], ["采购部"]], 三重一大=rows)
+    assert names(found, Unit) == {"甲集团", "采购部", "集团党委会", "董事会"}
+    assert {unit.kind for unit in found.graph.of(Unit) if unit.name == "董事会"} == {"committee"}
+    assert actors(found) == {("前置研究", "集团党委会"), ("审议", "董事会"), ("采购", "采购部")}
+
+
+def test_a_department_beside_a_step_that_is_on_no_list_of_units_is_asked_back():
+    found = told(单位=[["名称"], ["采购部"]], 三重一大=[["程序", "机构", "表决规则"], ["采购", "财务处", ""]])
+    assert "B2" in [one.cell for one in found.problems]
