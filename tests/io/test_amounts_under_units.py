@@ -39,6 +39,7 @@ def test_an_amount_counts_once_in_its_own_unit_or_in_that_of_its_heading(heading
 
 
 def test_a_column_of_currencies_counts_before_the_heading_and_another_currency_is_asked_back():
+    assert awarded("中标金额（万元）", "3200万") == ([(3.2e7, "CNY")], ())
     assert awarded("中标金额（万元）", "320", 币种="HKD") == ([(3.2e6, "HKD")], ())
     _, problems = awarded("中标金额（万美元）", "320", 币种="CNY")
     assert [(problem.field, problem.code) for problem in problems] == [("value", "doubt")]

@@ -138,7 +138,7 @@ def test_what_has_two_readings_is_a_doubt(sheet, field, text):
     assert caught.value.cure
 
 
-@pytest.mark.parametrize("text", ["0,5", "1,20", "1,2000", "12美元", "10个月", "1..2", "约", "好几百"])
+@pytest.mark.parametrize("text", ["0,5", "1,20", "1,2000", "12美元", "10个半月", "1..2", "约", "好几百"])
 def test_what_is_no_number_of_days_or_money_is_refused(text):
     for sheet, field in (("stages", "days_low"), ("budget", "amount")):
         with pytest.raises(CellError) as caught:

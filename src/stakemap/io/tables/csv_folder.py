@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 
 from stakemap.errors import InputError, LimitExceeded, Problem, refuse
@@ -90,17 +91,20 @@ def files_of_cells(folder: Path) -> list[Path]:
 
 
 def _holds_cells(path: Path) -> bool:
-    """Whether a file of a folder is one of cells: by its ending, as text with tabs in line 1, as a chart."""
+    """Whether a file of a folder is one of cells: by its ending, as lines with tabs, as a chart.
+
+    Of a text whose first line has no tab, two lines after each other must have one: a title above a table.
+    """
     ending = path.suffix.lower()
     if ending != ".txt":
         return ending in (".csv", ".tsv")
     with path.open("rb") as file:
         raw = file.read(_SEEN)
         cut = bool(file.read(1))
-    first, _, _ = raw.partition(b"\n")
     lines = raw.rpartition(b"\n")[0] if cut else raw  # what a cut leaves of the last one is no line
     text = lines.decode(found_encoding(lines) or "utf-8", "replace")
-    return b"\t" in first or chart_in(text, path) is not None
+    tabbed = ["\t" in line for line in text.split("\n")[:_MOST_LINES]]
+    return tabbed[0] or any(one and two for one, two in pairwise(tabbed)) or chart_in(text, path) is not None
 
 
 def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
 from stakemap.errors import Problem
 from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS, DOUBT
 from stakemap.io.tables.book import Row
 from stakemap.io.tables.cells import (
@@ -25,7 +26,8 @@ from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up, one_line
 from stakemap.io.tables.typed.currency import split_currency
-from stakemap.io.tables.typed.names.no_names import is_body
+from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.no_names import is_body, is_crowd
 from stakemap.io.tables.typed.names.short_names import is_acting
 from stakemap.io.tables.typed.numbers import OWN, is_scale, number, on_scale
 from stakemap.io.tables.typed.separators import several
@@ -202,8 +204,8 @@ def _says_nothing(row: Row) -> bool:
     if row.sheet.fact == "person" and set(row.cells) == {"name"} and _is_note(row.cells["name"][1]):
         row.read_as("name", "", "unnamed")
         return True
-    if row.sheet.fact == "person" and not row.cells.get("id") and is_body(row.cells.get("name", (0, ""))[1]):
-        row.read_as("name", "", "body_named")
+    if row.sheet.fact == "person" and (_is_listed_body(row) or _is_listed_body(row, is_crowd)):
+        row.read_as("name", "", "body_named" if _is_listed_body(row) else "crowd_named")
         return True
     needed = [column.field for column in row.sheet.required if column.field in row.sheet.refers_to]
     needed += ["position"] if row.sheet.fact == "stance" else []
@@ -212,6 +214,19 @@ def _says_nothing(row: Row) -> bool:
     if name:
         row.read_as(name, "", "unsaid")
     return bool(name)
+
+
+def _is_listed_body(row: Row, fits: Callable[[str], bool] = is_body) -> bool:
+    """Whether a row of people names no person: with an id of its own only where others stand as well.
+
+    What we write ourselves has our heading and an id, whatever anybody is called.
+    """
+    at, name = row.cells.get("name", (0, ""))
+    if not row.cells.get("id"):
+        return fits(name)
+    heading = row.grid.rows[heading_row(row.grid, row.sheet)][1].get(at, "")
+    ours = fold(heading) in map(fold, row.sheet.column("name").headings.values())
+    return not ours and fits(name)
 
 
 def _nobody(row: Row, text: str) -> str | None:
@@ -401,9 +416,12 @@ def _split_currencies(row: Row) -> dict[str, str]:
             continue
         whole = _with_unit(row, name, text)
         amount, code = split_currency(whole)
-        if amount == whole:
-            continue
         said = row.cells.get("currency", (0, ""))[1].strip()
+        if amount == whole:
+            of_heading = split_currency(f"1{row.units.get(name, '')}")[1]
+            if of_heading and not said and any(map(str.isdigit, text)) and "currency" in row.sheet.by_field:
+                found["currency"] = of_heading
+            continue
         if code and said and vocabulary("currency").code(said) != code and not _any_currency(whole, code):
             cause = f"an amount in {code}, and a currency of another name beside it"
             row.refuse(row.problem(name, cause, "write the amount without its sign", code=DOUBT))

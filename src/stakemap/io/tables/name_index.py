@@ -10,7 +10,7 @@ from stakemap.graph.fact_index import GIVEN_IN_CODE
 from stakemap.graph.name_index import MOST_ALIKE, NameIndex, fold, forms_of_address, in_two_languages
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
-from stakemap.io.tables.typed.names.short_names import ShortNames, whole_number
+from stakemap.io.tables.typed.names.short_names import ShortNames, name_alone, whole_number
 from stakemap.model import FACTS, Entity
 
 __all__ = ["Index", "Unresolved"]
@@ -116,6 +116,7 @@ class Index:
         if len(found) > 1:
             raise Unresolved(*_ambiguous(tuple(found)))
         if PRIVATE.intersection(kinds):
+            found += self._names.find(name_alone(text), kinds) if not found else ()
             shorts = self._shorts()
             called = shorts.person(text) or (() if whole else shorts.part_of_person(text))
             found += [d for d in called if d.fact in kinds]

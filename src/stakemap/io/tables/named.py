@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import product
 
+from stakemap.graph.name_index import HAN
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.name_index import PRIVATE, Index, Unresolved, is_outside
 from stakemap.io.tables.typed.names.several_names import names_in, spaced_names
@@ -135,6 +136,9 @@ def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: In
         apart = [part.strip() for part in text.split("/") if part.strip()]
         alike = (all(_is_one(part, kind, index) for part in apart) for kind in ("person", "post"))
         parts = apart if any(alike) else parts
+    if len(parts) == 1 and PRIVATE.intersection(kinds) and re.search(rf"{HAN}\s+{HAN}", text):
+        apart = text.split()  # a rare surname is known by the list alone
+        parts = apart if all(index.by_name(part, ("person", "team_member")) for part in apart) else parts
     if not 1 < len(parts) <= _MOST_NAMES:
         return []
     if not _names_one(text, kinds, index):

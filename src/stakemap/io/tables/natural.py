@@ -36,6 +36,8 @@ _FULL_WIDTH = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *ra
 _FULL_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF41, 0xFF5B)}
 _FULL_WIDTH |= {0x3000: " ", 0xA0: " "}
 _WHOLLY_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_REMARKED = re.compile(r"([^()]+?)\s*\([^()]+\)")
+"""A word, and behind it in brackets who stands in, or why."""
 _LONGEST = 60
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FEW_FIGURES = 6
@@ -132,15 +134,23 @@ def _without_contact(text: str) -> str:
 def absence(text: str) -> str | None:
     """``unknown`` or ``vacant`` where a text says that there is nothing to tell, also in brackets.
 
+    Who runs an empty seat meanwhile, in brackets behind the word, does not fill it.
+
     Examples
     --------
     >>> absence("空缺"), absence("（待补）"), absence("?"), absence("李伟")
     ('vacant', 'unknown', 'unknown', None)
+    >>> absence("空缺（李伟代管）"), absence("vacant (recruiting)"), absence("Na (Ann)")
+    ('vacant', 'vacant', None)
     """
-    if len(text) <= _LONGEST and set(unicodedata.normalize("NFKC", text).strip()) == {"?"}:
+    shown = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+    if len(text) <= _LONGEST and set(shown) == {"?"}:
         return "unknown"
-    found = _WHOLLY_IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
-    return vocabulary("absence").code(found[1] if found else text)
+    known = vocabulary("absence").code
+    found = _WHOLLY_IN_BRACKETS.fullmatch(shown)
+    code = known(found[1] if found else text)
+    behind = _REMARKED.fullmatch(shown) if code is None and len(text) <= _LONGEST else None
+    return "vacant" if behind and known(behind[1]) == "vacant" else code
 
 
 def is_ditto(text: str) -> bool:

@@ -30,7 +30,7 @@ from stakemap.io.tables.together.parts_told_twice import join_parts, join_stance
 from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
-from stakemap.io.tables.typed.names.no_names import is_body, is_title
+from stakemap.io.tables.typed.names.no_names import is_body, is_committee, is_title
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
 from stakemap.work import each
@@ -147,8 +147,10 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
     if (typed := draft.typed_in.get(name)) in UNITS_OVER:
         kinds = sheets()["units"].refers_to[typed]
     try:
-        if "person" in kinds and "team_member" not in kinds and ours.is_marked(text):
-            raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
+        if "person" in kinds and ours.is_marked(text):
+            if "team_member" not in kinds:
+                raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
+            kinds, text = ("team_member",), ours.without_mark(text)
         if "person" in kinds and labelled_names.leaves_others_out(text):
             raise Unresolved(labelled_names.OTHERS, labelled_names.OTHERS_CURE)
         if kinds == ("person",) and labelled_names.is_labelled(text):
@@ -217,6 +219,8 @@ def _implied(
     else:
         makers = {"unit": implied_body, "person": implied_person, "source": implied_source}
         open_ = draft.row.book.implied | ({"person"} if _is_open_title(draft, text) else set())
+        if draft.fact == "decision_role" and is_committee(text):
+            open_ = open_ | {"unit"}  # where several decide is seldom on a list of units
         may = [kind for kind in makers if kind in {*kinds} & open_]
         if {"person", "unit"} <= {*kinds} and is_body(text):
             may = ["unit"] if "unit" in may and not slip else []

@@ -218,7 +218,7 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     bodies = members_of_bodies(book)
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
-        name, people = filled.get(at["name"], ""), filled.get(who, "") or filled.get(body, "")
+        name, people = filled.get(at["name"], ""), _who_acts(filled, who, body)
         if not name or not people or kind_of_row(filled) or absence(people) is not None:
             continue
         terms = {"": people}
@@ -240,6 +240,13 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         for end, players in terms.items():
             term = {"player": (who, players)} | ({"valid_to": (0, end)} if end else {})
             yield Row(book, roles, grid, order, number, cells=said | term)
+
+
+def _who_acts(filled: Mapping[int, str], who: int, body: int) -> str:
+    """Who acts in a step: the body where nobody stands beside it, or all of its members do."""
+    people = filled.get(who, "")
+    whole = vocabulary("whole_body").code(people) is not None and body in filled
+    return filled.get(body, "") if whole or not people else people
 
 
 def _by_term(members: Mapping[str, str]) -> dict[str, str]:

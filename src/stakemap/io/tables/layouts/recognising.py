@@ -40,7 +40,12 @@ from stakemap.io.tables.layouts.people.in_cells import (
     take_not_yet,
     take_remarks,
 )
-from stakemap.io.tables.layouts.people.more_than_names import drop_bodies, take_titles
+from stakemap.io.tables.layouts.people.more_than_names import (
+    drop_bodies,
+    drop_repeated,
+    take_posts,
+    take_titles,
+)
 from stakemap.io.tables.layouts.people.ours import (
     CAUSE,
     MAY_BE,
@@ -242,8 +247,12 @@ def _name_by_number(grid: Grid, book: Book) -> None:
 def _tell_titles(grid: Grid, book: Book) -> None:
     """Take titles from behind names, and leave bodies out that stand among the names."""
     order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
+    for number, at, typed, name in take_posts(grid):
+        book.note(order, ReadAs("post_before", *place, *grid.typed_at(at, number), "name", typed, name))
     for number, at, typed, name in take_titles(grid):
         book.note(order, ReadAs("title_behind", *place, *grid.typed_at(at, number), "name", typed, name))
+    for number, at, name in drop_repeated(grid):
+        book.note(order, ReadAs("seat_again", *place, *grid.typed_at(at, number), "name", name, name))
     for number, at, typed in drop_bodies(grid):
         book.note(order, ReadAs("body_named", *place, *grid.typed_at(at, number), "name", typed))
 
@@ -311,7 +320,7 @@ def _charts_people(grid: Grid) -> bool:
 
 
 def _are_others(grid: Grid, book: Book) -> bool:
-    """Whether nobody who holds a post in a table is on a sheet that has the name of one of people."""
+    """Whether most of who holds a post in a table is on no sheet that has the name of one of people."""
     posts = sheets()["posts"]
     start = heading_row(grid, posts)
     fields = settled_headings(grid.rows[start][1], posts).fields
@@ -319,7 +328,7 @@ def _are_others(grid: Grid, book: Book) -> bool:
     held = {fold(cells[at]) for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()}
     people = [other for other in book.grids if _has_name_of(other, "people")]
     known = {fold(text) for other in people for _, cells in other.rows for text in cells.values()}
-    return not people or (bool(held) and not held & known)
+    return not people or (bool(held) and 2 * len(held & known) < len(held))
 
 
 def _has_name_of(grid: Grid, key: str) -> bool:

@@ -54,6 +54,8 @@ def number(text: str, measure: str = "") -> str:
     --------
     >>> number("１，２００"), number("1,200万元", "money"), number("3次", "times")
     ('1200', '12000000', '3')
+    >>> number("2周", "days"), number("3 weeks", "days")
+    ('14', '21')
     >>> number("70％", "share"), number("支持", "position"), number("strange")
     ('0.7', '0.8', 'strange')
     """
@@ -78,6 +80,9 @@ def number(text: str, measure: str = "") -> str:
     if measure == "days" and figures.isdigit() and vocabulary("working_day").code(rest):
         cure = f"write {-(-int(figures) * 7 // 5)}, for five working days are a week"
         raise CellError("working days, where all days are counted", cure, DOUBT)
+    if measure == "days" and figures.isdigit() and vocabulary("period_unit").code(rest) == "months":
+        cure = f"write the days, as {int(figures) * 30}"
+        raise CellError("months, which are not all as long", cure, DOUBT)
     if "," in figures and not _THOUSANDS.fullmatch(figures):
         return shown
     by = _times(rest, measure)
@@ -179,8 +184,9 @@ def _times(rest: str, measure: str) -> Decimal | None:
     for cut in range(len(rest), -1, -1):
         size, unit = rest[:cut].strip(), rest[cut:].strip()
         by = vocabulary("magnitude").code(size) if size else "1"
-        if by is not None and by.isdigit() and (not unit or units.code(unit) is not None):
-            return Decimal(by)
+        counted = units.code(unit) if unit else "1"
+        if by is not None and by.isdigit() and counted is not None:
+            return Decimal(by) * Decimal(counted)
     return None
 
 

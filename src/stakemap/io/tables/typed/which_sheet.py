@@ -113,10 +113,12 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
 def _drop_lookalikes(grid: Grid, counts: dict[str, int]) -> None:
     """Leave out sheets of which a table has the headings and not the meaning.
 
-    Titles without units are no tenures; a kind of which no cell is a choice of ours is another kind; parts
-    and opinions beside people with their posts are told in the list of people, unless a column names the
-    decision.
+    Bodies beside steps and votes are no list of units; titles without units are no tenures; a kind of which
+    no cell is a choice of ours is another kind; parts and opinions beside people with their posts are told in
+    the list of people, unless a column names the decision.
     """
+    if {"units", "stages"} <= counts.keys() and _votes_in_steps(grid):
+        del counts["units"]
     if "tenures" in counts and _headings(grid, sheets()["tenures"]).unit_of_post is None:
         del counts["tenures"]
     if "careers" in counts and not _says_in(grid, sheets()["careers"], "kind", "spell_kind"):
@@ -126,6 +128,12 @@ def _drop_lookalikes(grid: Grid, counts: dict[str, int]) -> None:
         for key in ("roles", "stances"):
             if key in counts and "decision" not in _fields(grid, sheets()[key]):
                 del counts[key]
+
+
+def _votes_in_steps(grid: Grid) -> bool:
+    """Whether a column of steps stands beside one of votes: bodies in a third are who takes each."""
+    steps = _fields(grid, sheets()["stages"])
+    return "quota" in steps and steps["name"] != _fields(grid, sheets()["units"])["name"]
 
 
 def _names_beside_units(grid: Grid) -> bool:
@@ -228,6 +236,8 @@ def _known(grid: Grid, sheet: Sheet) -> int:
     people, posts = sheets()["people"], sheets()["posts"]
     if sheet is posts:
         return max(found, len(posts_beside(header, people, posts)))
+    if sheet.key == "stages" and any(map(vocabulary("step_people").code, header.values())):
+        return max(found, 2)  # who acts in each stands beside
     titled = sheet is people and any(
         posts.heads(text, "name") and fold(text) not in people.by_heading for text in header.values()
     )

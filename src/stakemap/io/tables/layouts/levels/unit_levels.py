@@ -157,8 +157,11 @@ def list_levels(grid: Grid, levels: Levels) -> None:
     first, last = levels.columns[0], levels.columns[-1]
     around = {fold(inner): outer for _, _, inner, outer in levels.inside}
     rows: dict[str, tuple[int, dict[int, str]]] = {}
+    further: list[tuple[int, dict[int, str]]] = []
     for number, cells in grid.rows[levels.start + 1 :]:
         name = cells.get(last, "")
+        if fold(name) in rows and any(text.strip() for at, text in cells.items() if at != last):
+            further.append((number, dict(cells)))
         while name:
             outer = around.get(fold(name), "")
             own = {first: outer} if outer else {}
@@ -168,7 +171,7 @@ def list_levels(grid: Grid, levels: Levels) -> None:
     header = grid.rows[levels.start][1]
     units = sheets()["units"]
     header[last], header[first] = (units.column(name).headings["en"] for name in ("name", "led_by"))
-    grid.rows[levels.start + 1 :] = sorted(rows.values(), key=lambda row: row[0])
+    grid.rows[levels.start + 1 :] = sorted([*rows.values(), *further], key=lambda row: row[0])
 
 
 def _level(text: str) -> tuple[bool, int] | None:

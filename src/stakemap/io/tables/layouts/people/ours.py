@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import says_something
@@ -18,8 +20,12 @@ __all__ = [
     "drop_ours",
     "is_marked",
     "take_ours",
+    "without_mark",
 ]
 
+_BEFORE = re.compile(r"[(\uff08\[]?([^()\uff08\uff09\[\]\s:\uff1a-]+)[)\uff09\]:\uff1a\s-]+(\S.*)")
+_LONGEST = 60
+"""Signs of a name that is looked at."""
 CAUSE = "one of ours, who is no stakeholder"
 MAY_BE = "a title that sellers have: this may be one of ours, who is no stakeholder"
 
@@ -30,14 +36,28 @@ def cure_for(lang: str) -> str:
 
 
 def is_marked(name: str) -> bool:
-    """Whether a name says in brackets that it is of ours.
+    """Whether a name says, in brackets or before a blank or a mark, that it is of ours.
 
     Examples
     --------
     >>> is_marked("Ann Ames (us)"), is_marked("陈放（我方）"), is_marked("Ann Ames (acting)")
     (True, True, False)
+    >>> is_marked("我方 何一鸣"), is_marked("我司-何一鸣"), is_marked("Our Ann"), is_marked("我方")
+    (True, True, False, False)
     """
-    return vocabulary("ours_word").code(remark_behind(name)) is not None
+    return vocabulary("ours_word").code(remark_behind(name)) is not None or without_mark(name) != name
+
+
+def without_mark(name: str) -> str:
+    """A name without the word before it that says that it is of ours.
+
+    Examples
+    --------
+    >>> without_mark("我方：何一鸣"), without_mark("陈放（我方）"), without_mark("Ann Ames")
+    ('何一鸣', '陈放（我方）', 'Ann Ames')
+    """
+    before = _BEFORE.fullmatch(name[:_LONGEST].strip())
+    return before[2] if before and vocabulary("ours_word").code(before[1]) else name
 
 
 def cure_in_doubt(lang: str) -> str:

@@ -15,6 +15,7 @@ from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.natural import says_something
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.post_before_name import titles_of_posts
 from stakemap.io.tables.typed.names.several_names import is_name, listed_names
 from stakemap.io.tables.typed.names.short_names import titled_head
 from stakemap.io.tables.typed.row_words import kind_of_row
@@ -25,6 +26,7 @@ from stakemap.io.tables.vocabulary import sheets, vocabulary
 __all__ = ["heads_of_units", "seat_told"]
 
 _REMARKED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<remark>[^()]{1,40})\)")
+_PARTS = re.compile(r"[\u3001,\s]+")
 _LONGEST = 200
 
 
@@ -117,6 +119,8 @@ def seat_told(text: str, title: str) -> dict[str, str]:
     ({'name': '处长', 'holder': '甲一', 'holder_from': '2023.6'}, 'yes')
     >>> seat_told("丙三（主持工作）", "副处长"), seat_told("丁四（兼）", "处长")["holder"]
     ({'name': '副处长(主持工作)', 'holder': '丙三'}, '丁四')
+    >>> seat_told("戊五（董事长）", "负责人")
+    {'name': '董事长', 'holder': '戊五'}
     >>> seat_told("丁四（东）", "处长")["holder"], seat_told("（空缺）", "处长")["holder"]
     ('丁四（东）', '（空缺）')
     """
@@ -134,6 +138,8 @@ def _remark(text: str, title: str) -> Mapping[str, str] | None:
         return {"acting": "yes"}
     if code := vocabulary("seat_remark").code(text):
         return {"name": f"{title}({text})"} if code == "runs" else {}
+    if set(_PARTS.split(text)) <= titles_of_posts():
+        return {"name": text}
     column = sheets()["posts"].column("holder_from")
     span = split_span(text, partial(plain_value, column))
     if span is None:

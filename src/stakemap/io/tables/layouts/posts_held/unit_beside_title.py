@@ -8,6 +8,7 @@ from functools import cache
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.typed.separators import joint
 from stakemap.io.tables.vocabulary import sheets
 
@@ -24,7 +25,8 @@ def split_units(grid: Grid) -> int:
     """Take unit and title apart where a heading names both and a mark stands between them in most cells.
 
     Beside it stands the heading of a column of names, else the row is none of headings.  The number of the
-    row of the headings; 0 where nothing was taken apart.  A cell without a mark is a title.
+    row of the headings; 0 where nothing was taken apart.  A cell without a mark is a title, or the unit
+    alone where its name ends as those of bodies do.
 
     Examples
     --------
@@ -42,9 +44,16 @@ def split_units(grid: Grid) -> int:
             below = [cells for _, cells in grid.rows[place + 1 :] if cells.get(at, "").strip()]
             told = [] if unit_first is None else [_apart(cells[at], unit_first=unit_first) for cells in below]
             if _HALF * sum(map(bool, told)) > len(told):
-                _put_apart(grid, place, at, [(c, one) for c, one in zip(below, told, strict=True) if one])
+                both = zip(below, told, strict=True)
+                apart = ((cells, one or _unit_alone(cells[at])) for cells, one in both)
+                _put_apart(grid, place, at, [(cells, one) for cells, one in apart if one])
                 return number
     return 0
+
+
+def _unit_alone(text: str) -> tuple[str, str] | None:
+    """A unit without a title; ``None`` of a text that may be a title."""
+    return (text.strip(), "") if names_unit(text) else None
 
 
 def _heads_names(heading: str) -> bool:

@@ -10,6 +10,8 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.posts_held.unit_beside_title import names_unit_and_title
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.post_before_name import titles_of_posts, unit_ends
+from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["names_another_body", "split_post", "units_from_titles"]
@@ -62,7 +64,7 @@ def units_from_titles(grid: Grid) -> int:
     """Write the units that titles begin with beside the names of people; the row of the heading, or 0.
 
     Only where no column tells of units, and half of the titles begin with one; a heading that names both
-    is one of titles.
+    is one of titles, and a body alone under it is a unit.
 
     Examples
     --------
@@ -90,6 +92,8 @@ def units_from_titles(grid: Grid) -> int:
     for n, cells in grid.rows[start + 1 :]:
         if n in split:
             cells[beside], cells[told["name"]] = split[n]
+        elif names_unit(cells.get(told["name"], "")):
+            cells[beside] = cells.pop(told["name"])
     return number
 
 
@@ -97,20 +101,8 @@ def units_from_titles(grid: Grid) -> int:
 def _form() -> re.Pattern[str]:
     """A text that ends as units do, and then nothing but titles."""
     ends, titles = (
-        "|".join(sorted(map(re.escape, words), key=len, reverse=True)) for words in (_ends(), _titles())
+        "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+        for words in (unit_ends(), titles_of_posts())
     )
     title = rf"(?:{titles})(?:[\u3001,\u517c ]+(?:{titles}))*(?:\([^()]*\))?"
     return re.compile(rf"(?P<unit>[^\s\u3001,;]+(?:{ends}))(?P<title>{title})")
-
-
-def _ends() -> set[str]:
-    """How units end; a place alone is none."""
-    places = vocabulary("place_end").codes.keys()
-    names = (vocabulary(name).codes for name in ("unit_on_tab", "unit_end", "head_of_end"))
-    return {word for codes in names for word in codes if not word.isascii()} - places
-
-
-def _titles() -> set[str]:
-    titles, ranks = vocabulary("title_word").codes, vocabulary("rank").codes
-    behind = {word for word, code in titles.items() if code == "behind"}
-    return {word for word in (*behind, *ranks) if not word.isascii()}

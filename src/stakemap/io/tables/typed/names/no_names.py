@@ -9,8 +9,10 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.typed.names.unit_names import names_unit
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["is_body", "is_committee", "is_title"]
+__all__ = ["is_body", "is_committee", "is_crowd", "is_title"]
 
+_REMARK = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]$")
+_LONGEST = 120
 _SURNAMES = frozenset(("branch",))
 """Words for units by which people are called as well."""
 
@@ -32,10 +34,26 @@ def is_committee(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_committee(text) for text in ("Evaluation Panel", "Cabinet", "评审委员会", "IT Department")]
-    [True, True, True, False]
+    >>> [is_committee(text) for text in ("Evaluation Panel", "Cabinet", "评审委员会（7人）", "董事会")]
+    [True, True, True, True]
+    >>> [is_committee(text) for text in ("IT Department", "评审", "协会")]
+    [False, False, False]
     """
-    return _committee().search(fold(text)) is not None
+    return _committee().search(fold(_REMARK.sub("", text[:_LONGEST]))) is not None
+
+
+def is_crowd(text: str) -> bool:
+    """Whether a text names people at large, of whom nobody is meant by name.
+
+    Examples
+    --------
+    >>> [is_crowd(text) for text in ("沿线居民", "学生家长", "Local residents", "居民", "Ann Ames", "甘家长")]
+    [True, True, True, True, False, False]
+    """
+    words, shown = vocabulary("crowd").codes, fold(text)
+    alone = shown in words or shown.rpartition(" ")[2] in words
+    long = (word for word in words if not word.isascii() and len(shown) > len(word) + 1)
+    return alone or any(shown.endswith(word) for word in long)
 
 
 def is_title(text: str) -> bool:
@@ -59,4 +77,5 @@ def _committee() -> re.Pattern[str]:
     words = [word for name in ("committee_word", "voting_body") for word in vocabulary(name).codes]
     english = "|".join(re.escape(word) for word in words if word.isascii())
     chinese = "|".join(word for word in words if not word.isascii())
-    return re.compile(rf"(?:^|\s)(?:{english})$|.(?:{chinese})$")
+    alone = "|".join(word for word in vocabulary("voting_body").codes if not word.isascii())
+    return re.compile(rf"(?:^|\s)(?:{english})$|.(?:{chinese})$|^(?:{alone})$")

@@ -10,12 +10,14 @@ from functools import cache
 from typing import Generic, TypeVar
 
 from stakemap.graph.name_index import HAN, fold
+from stakemap.io.tables.typed.names.post_before_name import post_before_name
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = [
     "ShortNames",
     "bare_name",
     "is_acting",
+    "name_alone",
     "remark_behind",
     "titled_head",
     "whole_number",
@@ -51,6 +53,8 @@ def bare_name(text: str) -> str:
     """
     if len(text) > _LONGEST:
         return fold(text)
+    if told := post_before_name(text):
+        return fold(told.name)
     shown = _REMARK.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     shown = found[1] if (found := _DEGREES.fullmatch(shown)) else shown
     turned = _LAST_FIRST.fullmatch(shown)
@@ -110,6 +114,18 @@ def without_title(text: str) -> str:
         return english[1]
     found = _titled().fullmatch(unicodedata.normalize("NFKC", text).strip())
     return (found["name"] or found["anybody"]) if found else text
+
+
+def name_alone(text: str) -> str:
+    """A name without the title behind it, or the unit and the title before it or in brackets.
+
+    Examples
+    --------
+    >>> name_alone("市交通局局长甘一鸣"), name_alone("甘一鸣（信息办主任）"), name_alone("甘一鸣局长")
+    ('甘一鸣', '甘一鸣', '甘一鸣')
+    """
+    told = post_before_name(text)
+    return told.name if told else without_title(text)
 
 
 def is_acting(name: str) -> bool:

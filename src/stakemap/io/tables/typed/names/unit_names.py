@@ -8,6 +8,7 @@ import unicodedata
 from stakemap.graph.name_index import HAN
 from stakemap.io.tables.typed.names.several_names import has_surname
 from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.policy import simplified
 
 __all__ = ["names_unit"]
 
@@ -25,12 +26,12 @@ def names_unit(text: str) -> bool:
 
     Examples
     --------
-    >>> [names_unit(name) for name in ("水资源科", "法规科", "评标委员会", "市交通局党组会（集体研究）")]
+    >>> [names_unit(name) for name in ("水资源科", "法规科", "採購評選委員會", "市交通局党组会（集体研究）")]
     [True, True, True, True]
     >>> [names_unit(name) for name in ("张处", "王登科", "方圆", "何芳副局长", "王会", "林中心")]
     [False, False, False, False, False, False]
     """
-    shown = _REMARK.sub("", unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
+    shown = simplified(_REMARK.sub("", unicodedata.normalize("NFKC", text[:_LONGEST]).strip()))
     if len(shown) < _SHORTEST or not re.match(HAN, shown):
         return False
     ends = vocabulary("body_end")
