@@ -12,7 +12,7 @@ from stakemap.wording.phrases import Words
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
 
-__all__ = ["bare_title", "name_with_unit", "node_name"]
+__all__ = ["bare_title", "is_body_seat", "name_with_unit", "node_name"]
 
 _SEAT = seat_of("")
 _COMMITTEE = "committee"
@@ -67,13 +67,19 @@ def node_name(graph: FactIndex, node: str, lang: str = "en") -> str:
         return name_with_unit(graph, node, lang)
     behind = node.removeprefix(_SEAT)
     record, name = graph.get(behind), name_with_unit(graph, behind, lang)
-    if isinstance(record, Unit) and record.kind == _COMMITTEE:
+    if is_body_seat(graph, node):
         return _words(lang, name).say("seat.members", unit=name)
     if isinstance(record, Unit):
         name = _words(lang, name).say("seat.head", unit=name)
     elif record is None:
         name = _stage_name(graph, behind, lang)
     return _words(lang, name).say("seat.empty", name=name)
+
+
+def is_body_seat(graph: FactIndex, node: str) -> bool:
+    """Whether a seat is that of a body in which several decide, of whom nobody is on record."""
+    record = graph.get(node.removeprefix(_SEAT)) if node.startswith(_SEAT) else None
+    return isinstance(record, Unit) and record.kind == _COMMITTEE
 
 
 def _stage_name(graph: FactIndex, behind: str, lang: str) -> str:

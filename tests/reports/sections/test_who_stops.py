@@ -136,7 +136,7 @@ def test_a_step_towards_somebody_whom_a_rule_allows_no_meeting_says_until_when()
     (step,) = (step for step in next_steps_part(city()).steps if "Suan Wuyi" in step.what)
     case = city().case
     (node,) = (one for one in case.power.vetoes if case.name(one) == "Suan Wuyi")
-    (until,) = re.findall(r"in writing only before (\d{4}-\d\d-\d\d)", step.what)
+    (until,) = re.findall(r"no meeting, with Suan Wuyi before (\d{4}-\d\d-\d\d)", step.what)
     assert rules_on(case, node, date.fromisoformat(step.day), "meeting")
     assert not rules_on(case, node, date.fromisoformat(until), "meeting")
     assert rules_on(case, node, date.fromisoformat(until) - timedelta(days=1), "meeting")
@@ -237,7 +237,10 @@ def tendered(*days, quiet=None):
 def test_after_the_result_it_is_the_signature_that_ends_what_may_be_done_in_writing_alone():
     writer = tendered(("bids_due", "2026-07-01"), ("result", "2026-08-01"))
     (step, *_) = [one for one in next_steps_part(writer).steps if one.people == ("p:a",)]
-    assert step.what == "M asks a where they stand. To a in writing only until the signature is on record"
+    assert (
+        step.what
+        == "M asks a where they stand. In writing only, no meeting, with a until the signature is on record"
+    )
     known = next(one for one in covered_part(writer).people if one.name == "a")
     assert known.last.startswith("In writing only, see below.")
     allowed = (

@@ -95,8 +95,7 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     if called is not None and (called.key == "settings" or (called.level == "written" and fitting)):
         return called
     if called is not None and fitting and has_its_name(grid, called):
-        parts = called.key == "decisions" and "role" not in called.by_field and fits(grid, sheets()["roles"])
-        return sheets()["roles"] if parts else called
+        return _within_decisions(grid) if called.key == "decisions" else called
     counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and fits(grid, s)}
     least = 2 if called is None else counts[called.key] + 2 if fitting else max(2, _known(grid, called))
     for key in ("settings", "team"):  # who is one of ours is never guessed
@@ -108,6 +107,19 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
         least = 1  # "Stakeholder" is the name of nothing but a person
     best = [key for key, count in counts.items() if count == max(counts.values())]
     return sheets()[best[0]] if len(best) == 1 and counts[best[0]] >= least else called
+
+
+def _within_decisions(grid: Grid) -> Sheet:
+    """The sheet of a table of decisions: of parts in them, or of steps where several rows tell one decision."""
+    decisions, roles, stages = (sheets()[key] for key in ("decisions", "roles", "stages"))
+    if "role" not in decisions.by_field and fits(grid, roles):
+        return roles
+    fields = _fields(grid, stages) if fits(grid, stages) else {}
+    if fields.get("decision", 0) == fields.get("name", 0):
+        return decisions
+    rows = grid.rows[heading_row(grid, stages) + 1 :]
+    named = [fold(name) for _, cells in rows if (name := cells.get(fields["decision"], "").strip())]
+    return stages if len({*named}) < len(named) else decisions
 
 
 def _drop_lookalikes(grid: Grid, counts: dict[str, int]) -> None:

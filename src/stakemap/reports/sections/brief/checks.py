@@ -65,7 +65,7 @@ def _told(writer: Writer) -> Iterator[Check]:
         who = writer.name(finding.subjects[0])
         post = post_of_unknown(writer.case.graph, finding.facts[0])
         what = what if post is None else say("check_holder", post=writer.name(post))
-        worth = "check_worth" + _few(writer)
+        worth = "check_worth" + (_few(writer) or _other(writer, finding))
         key = "check_same" if yes == no else worth if post is None else "check_held"
         yield Check(what, say(key, who=who, if_true=yes, if_false=no), where, facts)
 
@@ -73,6 +73,13 @@ def _told(writer: Writer) -> Iterator[Check]:
 def _few(writer: Writer) -> str:
     """The ending of a phrase where there are no more people than a first five has places."""
     return "_few" if len(writer.case.people) <= FIVE else ""
+
+
+def _other(writer: Writer, finding: Finding) -> str:
+    """The ending of a phrase where the fact names others than the one whose place hangs on it."""
+    ends = {*writer.case.graph[finding.facts[0]].ends()}
+    ends |= {node for end in ends for node, _ in writer.case.seating.holders_of(end)}
+    return "" if finding.subjects[0] in ends else "_other"
 
 
 def _where(writer: Writer, fact: str) -> str:

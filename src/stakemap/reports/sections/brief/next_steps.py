@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from stakemap.access import Access
 from stakemap.context.contact_rules import windows
+from stakemap.context.post_names import is_body_seat
 from stakemap.decision.known_positions import known_positions
 from stakemap.engagement.account_plan.progress import PlanProgress, Progress, StepProgress, plan_progress
 from stakemap.engagement.effort.planning import effort
@@ -234,5 +235,6 @@ def _asks(writer: Writer, first: Sequence[str]) -> Iterator[NextStep]:
         yield NextStep("", _unstopped(writer, text), "", state=stops, alarm=who in first, people=(who,))
     for finding in writer.analysis.findings.of("empty-seat"):
         who = finding.subjects[0]
-        text = _unstopped(writer, writer.say("ask_seat", who=writer.name(who)))
+        key = "ask_body" if is_body_seat(writer.case.graph, who) else "ask_seat"
+        text = _unstopped(writer, writer.say(key, who=writer.name(who)))
         yield NextStep("", text, "", facts=writer.numbers(finding.facts), people=(who,))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap.context.post_names import is_body_seat
 from stakemap.decision.clock import clock_of, stages_of
 from stakemap.graph.seats import seat_of
 from stakemap.plot.scenes.chain import chain_scene
@@ -107,6 +108,7 @@ def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[s
     alternative = stage.joined == Words("plot", writer.lang).say("joined.or")
     joined = writer.say("step_or", n=number - 1) if alternative else stage.joined
     nobody = all(one.id == seat_of(f"{writer.electorate.decision}/{stage.id}") for one in stage.members)
+    nobody |= all(is_body_seat(writer.case.graph, one.id) for one in stage.members)
     quota = writer.say("step_nobody") if nobody else stage.quota_text
     if stage.id in {panel.stage.id for panel in writer.electorate.assumed_votes}:
         quota = writer.say("step_assumed", quota=quota)
@@ -117,13 +119,14 @@ def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[s
 def _seat(writer: Writer, one: MemberMark, earlier: int, *, weighed: bool) -> Seat:
     voters = writer.electorate
     facts = {*voters.facts_of(one.id), voters.stance_facts.get(one.id, "")}
+    vacant = one.vacant and not is_body_seat(writer.case.graph, one.id)
     return Seat(
         id=one.id,
         name=writer.name(one.id),
         post=_post(writer, one),
         share=one.power or 0.0,
         veto=one.veto,
-        stance=writer.say("stance_vacant") if one.vacant else writer.words.stance(one.stance),
+        stance=writer.say("stance_vacant") if vacant else writer.words.stance(one.stance),
         known=one.stance is not None,
         earlier=earlier,
         votes=writer.say("seat_vote" if one.weight == 1.0 else "seat_votes", n=f"{one.weight:g}")

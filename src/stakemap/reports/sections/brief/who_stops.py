@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.access import Access, Rung
 from stakemap.access.account_coverage import rung_of
+from stakemap.context.post_names import is_body_seat
 from stakemap.context.contact_rules import by_end, free_from, kept_from
 from stakemap.engagement.effort.days import plan_days
 
@@ -71,7 +72,16 @@ def stop_step(writer: Writer, node: str) -> StopStep:
     unseen = node.startswith("seat:") or node in case.unknown
     rung = rung_of(case, node)
     if rung is None or (unseen and rung.contact is None):
-        key = "ask_seat" if unseen else "ask_stance" if node not in writer.electorate.stances else "stop_find"
+        body = is_body_seat(case.graph, node)
+        key = (
+            "ask_body"
+            if body
+            else "ask_seat"
+            if unseen
+            else "ask_stance"
+            if node not in writer.electorate.stances
+            else "stop_find"
+        )
         return StopStep(
             str(first or ""), writer.say(key, who=name), writer.electorate.facts_of(node), (node,)
         )
