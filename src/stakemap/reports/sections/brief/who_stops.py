@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from stakemap.access import Access, Rung
 from stakemap.access.account_coverage import rung_of
-from stakemap.context.post_names import is_body_seat
 from stakemap.context.contact_rules import by_end, free_from, kept_from
+from stakemap.context.post_names import is_body_seat
 from stakemap.engagement.effort.days import plan_days
 
 if TYPE_CHECKING:
