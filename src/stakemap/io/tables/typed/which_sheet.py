@@ -110,7 +110,7 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
 
 
 def _within_decisions(grid: Grid) -> Sheet:
-    """The sheet of a table of decisions: of parts in them, or of steps where several rows tell one decision."""
+    """The sheet of a table of decisions: of parts in them, or of steps where one stands in several rows."""
     decisions, roles, stages = (sheets()[key] for key in ("decisions", "roles", "stages"))
     if "role" not in decisions.by_field and fits(grid, roles):
         return roles

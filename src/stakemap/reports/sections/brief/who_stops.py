@@ -72,16 +72,9 @@ def stop_step(writer: Writer, node: str) -> StopStep:
     unseen = node.startswith("seat:") or node in case.unknown
     rung = rung_of(case, node)
     if rung is None or (unseen and rung.contact is None):
-        body = is_body_seat(case.graph, node)
-        key = (
-            "ask_body"
-            if body
-            else "ask_seat"
-            if unseen
-            else "ask_stance"
-            if node not in writer.electorate.stances
-            else "stop_find"
-        )
+        stance = "stop_find" if node in writer.electorate.stances else "ask_stance"
+        seat = "ask_body" if is_body_seat(case.graph, node) else "ask_seat"
+        key = seat if unseen else stance
         return StopStep(
             str(first or ""), writer.say(key, who=name), writer.electorate.facts_of(node), (node,)
         )
