@@ -30,6 +30,7 @@ from stakemap.io.tables.together.parts_told_twice import join_parts, join_stance
 from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
+from stakemap.io.tables.typed.names.doubtful_names import doubt_of_name
 from stakemap.io.tables.typed.names.no_names import is_body, is_title
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
@@ -155,9 +156,10 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
             raise Unresolved(labelled_names.CAUSE, labelled_names.CURE)
         end = found(draft, name, text, kinds, index)
     except Unresolved as error:
-        made = _implied(draft, name, kinds, error, index)
+        doubt = doubt_of_name(text) if error.absent and "person" in kinds else None
+        made = None if doubt else _implied(draft, name, kinds, error, index)
         if made is None:
-            _refuse(draft, name, kinds, error)
+            _refuse(draft, name, kinds, Unresolved(*doubt) if doubt else error)
             draft.nameless = True
             draft.values.pop(name)
             return
