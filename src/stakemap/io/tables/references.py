@@ -218,7 +218,8 @@ def _implied(
         made = None if slip else implied_unit(draft, name, text)
     else:
         makers = {"unit": implied_body, "person": implied_person, "source": implied_source}
-        open_ = draft.row.book.implied | ({"person"} if _is_open_title(draft, text) else set())
+        told = _is_open_title(draft, text) or _is_boss_elsewhere(draft, name, text, error)
+        open_ = draft.row.book.implied | ({"person"} if told else set())
         may = [kind for kind in makers if kind in {*kinds} & open_]
         if {"person", "unit"} <= {*kinds} and is_body(text):
             may = ["unit"] if "unit" in may and not slip else []
@@ -236,6 +237,11 @@ def _is_open_title(draft: Draft, text: str) -> bool:
     others = (grid for grid in draft.row.book.grids if grid is not draft.row.grid)
     told = (cell for grid in others for _, cells in grid.rows for cell in cells.values())
     return all(fold(cell) != fold(text) for cell in told)
+
+
+def _is_boss_elsewhere(draft: Draft, name: str, text: str, error: Unresolved) -> bool:
+    """Whether somebody reports to a title that nothing on any list is called, or nearly called."""
+    return draft.typed_in.get(name) == "reports_to" and not error.near and is_title(text)
 
 
 def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) -> None:

@@ -153,9 +153,23 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
 def _called(grid: Grid, name: str) -> Sheet | None:
     """The sheet whose name a table has; none where that is another word for it and the table lists people."""
     called, people = named_sheet(name), sheets()["people"]
-    if called is None or called.level != "extra" or has_its_name(grid, called) or fits(grid, called):
+    if called is None or called.level != "extra" or fits(grid, called):
+        return called
+    if _joins_people(grid):
+        return sheets()["ties"]
+    if has_its_name(grid, called):
         return called
     return None if fits(grid, people) and called.fact not in _OF_PEOPLE else called
+
+
+def _joins_people(grid: Grid) -> bool:
+    """Whether a table names both ends of ties: From and To with names below them, and no days."""
+    ties = sheets()["ties"]
+    start = heading_row(grid, ties) if grid.rows else 0
+    header = grid.rows[start][1] if grid.rows else {}
+    ends = [ties.place(header, field) for field in ("from_id", "to_id")]
+    below = [cells[at] for _, cells in grid.rows[start + 1 :] for at in ends if cells.get(at, "").strip()]
+    return all(ends) and bool(below) and not any(map(str.isdigit, "".join(below)))
 
 
 def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
