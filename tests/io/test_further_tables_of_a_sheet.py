@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from stakemap.io import read_records
 from stakemap.model import Decision, Person, TeamMember
-from typed_rows import names, told
+from typed_rows import SETTINGS, names, told
 
 
 def test_lists_below_a_deal_typed_from_top_to_bottom_are_no_decisions():
@@ -45,3 +46,10 @@ def test_headings_that_come_again_below_a_blank_row_begin_no_second_list():
     rows = [head, ["Ann Ames", "Head", "Roads"], [], head, ["Bo Burr", "Clerk", "Ann Ames"]]
     reading = told(People=rows)
     assert names(reading, Person) == {"Ann Ames", "Bo Burr"}
+
+
+def test_settings_beside_a_pasted_table_below_a_line_of_text_are_cure_enough(tmp_path):
+    rows = ["Hi both, as I understand it:", "", "Name\tRole\tTeam", "Grethe Aas\tCIO\tDigital Directorate"]
+    (tmp_path / "pasted.txt").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "settings.csv").write_text("\n".join(",".join(row) for row in SETTINGS), encoding="utf-8")
+    assert names(read_records(tmp_path).checked(), Person) == {"Grethe Aas"}

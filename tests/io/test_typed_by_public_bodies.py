@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Decision, Person, Post, Tie
+from stakemap.model import Decision, DecisionRole, Person, Post, Tenure, Tie
 from typed_rows import names, seats, ties, told
 
 LIST = ["Name of the Officer", "Designation", "Office / Wing", "Reporting to"]
@@ -61,3 +61,44 @@ def test_short_years_that_may_stand_first_are_asked_about():
     reading = told(People=[*rows, ["Bo Burr", "Clerk", "Roads", "24/10/26"]])
     assert {problem.cell for problem in reading.problems} == {"D2", "D3"}
     assert names(reading, Post) <= {"Head", "Clerk"}
+
+
+def test_of_steps_with_a_body_and_who_the_person_acts_and_the_body_where_nobody_is_named():
+    rows = [["Step", "Body", "Who", "Rule"], ["Proposal", "Works Committee", "Ann Ames", ""]]
+    reading = told(Timeline=[*rows, ["Approval", "Budget Committee", "", ""]])
+    acting = {role.player for role in reading.graph.of(DecisionRole)}
+    called = {fact.name for fact in reading.graph if getattr(fact, "id", "") in acting}
+    assert called == {"Ann Ames", "Budget Committee"}
+
+
+@pytest.mark.parametrize("boss", ["CFO", "Perm Sec"])
+def test_a_short_title_is_no_slip_of_another_and_near_to_no_name(boss):
+    rows = [["Name", "Title", "Unit", "Reports to"], ["Perla Moe", "CIO", "Digital", boss]]
+    reading = told(People=rows)
+    assert {p.name for p in reading.graph.of(Person) if p.unknown} == {boss}
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize("word", ["very close", "slightly", "acquaintance", "warm"])
+def test_words_of_closeness_cost_the_strength_and_not_the_tie(word):
+    reading = told(Ties=[["From", "To", "Kind", "How close?"], ["Ann Ames", "Bo Burr", "knows", word]])
+    assert ties(reading, "knows") == {("Ann Ames", "Bo Burr")}
+    assert [problem.code for problem in reading.problems] == ["doubt"]
+
+
+def test_who_is_marked_as_ours_behind_the_name_is_no_stakeholder():
+    rows = [["Name", "Title", "Unit"], ["Ann Ames", "Head", "Roads"], ["Huw Beck (us)", "Organiser", "Roads"]]
+    reading = told(People=rows)
+    assert names(reading, Person) == {"Ann Ames"}
+    assert [problem.cause for problem in reading.problems] == ["one of ours, who is no stakeholder"]
+
+
+def test_targets_beside_titles_without_units_are_people():
+    rows = [["Target", "Post", "Can be moved by"], ["Wyn Parry", "Cabinet member", ""]]
+    reading = told(Power_map=[*rows, ["Iolo Marsh", "Head of Highways", "Wyn Parry"]])
+    assert ties(reading, "advice") == {("Iolo Marsh", "Wyn Parry")}
+
+
+def test_ad_interim_is_acting():
+    reading = told(People=[["Name", "Title", "Unit"], ["Ilse Maartens", "Director-General (a.i.)", "Energy"]])
+    assert [(held.acting) for held in reading.graph.of(Tenure)] == [True]

@@ -90,17 +90,18 @@ def files_of_cells(folder: Path) -> list[Path]:
 
 
 def _holds_cells(path: Path) -> bool:
-    """Whether a file of a folder is one of cells: by its ending, as text with tabs in line 1, as a chart."""
+    """Whether a file of a folder is one of cells: by its ending, as text with lines of tabs, as a chart."""
     ending = path.suffix.lower()
     if ending != ".txt":
         return ending in (".csv", ".tsv")
     with path.open("rb") as file:
         raw = file.read(_SEEN)
         cut = bool(file.read(1))
-    first, _, _ = raw.partition(b"\n")
+    first, *further = raw.split(b"\n")[:_MOST_LINES]
     lines = raw.rpartition(b"\n")[0] if cut else raw  # what a cut leaves of the last one is no line
     text = lines.decode(found_encoding(lines) or "utf-8", "replace")
-    return b"\t" in first or chart_in(text, path) is not None
+    tabs = sum(b"\t" in line.strip() for line in further)
+    return b"\t" in first or tabs > 1 or chart_in(text, path) is not None
 
 
 def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:

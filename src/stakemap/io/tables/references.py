@@ -218,7 +218,7 @@ def _implied(
         made = None if slip else implied_unit(draft, name, text)
     else:
         makers = {"unit": implied_body, "person": implied_person, "source": implied_source}
-        told = _is_open_title(draft, text) or _is_boss_elsewhere(draft, name, text, error)
+        told = _is_open_title(draft, text) or _is_boss_elsewhere(draft, name, text, index)
         open_ = draft.row.book.implied | ({"person"} if told else set())
         may = [kind for kind in makers if kind in {*kinds} & open_]
         if {"person", "unit"} <= {*kinds} and is_body(text):
@@ -239,9 +239,9 @@ def _is_open_title(draft: Draft, text: str) -> bool:
     return all(fold(cell) != fold(text) for cell in told)
 
 
-def _is_boss_elsewhere(draft: Draft, name: str, text: str, error: Unresolved) -> bool:
+def _is_boss_elsewhere(draft: Draft, name: str, text: str, index: Index) -> bool:
     """Whether somebody reports to a title that nothing on any list is called, or nearly called."""
-    return draft.typed_in.get(name) == "reports_to" and not error.near and is_title(text)
+    return draft.typed_in.get(name) == "reports_to" and is_title(text) and not index.nearly_post(text)
 
 
 def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) -> None:
