@@ -102,3 +102,10 @@ def test_targets_beside_titles_without_units_are_people():
 def test_ad_interim_is_acting():
     reading = told(People=[["Name", "Title", "Unit"], ["Ilse Maartens", "Director-General (a.i.)", "Energy"]])
     assert [(held.acting) for held in reading.graph.of(Tenure)] == [True]
+
+
+@pytest.mark.parametrize("title", ["Acting Dean", "A/Dean", "(Acting) Dean", "Interim Dean"])
+def test_a_title_that_begins_with_acting_is_that_post_held_acting(title):
+    reading = told(People=[["Name", "Title", "Unit"], ["Ann Ames", title, "Law"]])
+    assert seats(reading) == {("Law", "Dean", "Ann Ames")}
+    assert [held.acting for held in reading.graph.of(Tenure)] == [True]

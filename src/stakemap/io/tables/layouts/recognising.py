@@ -49,6 +49,7 @@ from stakemap.io.tables.layouts.people.ours import (
     drop_ours,
     take_ours,
 )
+from stakemap.io.tables.layouts.posts_held.acting_titles import take_acting_titles
 from stakemap.io.tables.layouts.posts_held.beside_names import (
     leave_committee_parts,
 )
@@ -278,6 +279,9 @@ def _take_remarks(grid: Grid, book: Book) -> None:
         cell, row = grid.typed_at(at, number)
         cure = cure_for_later(book)
         book.tell(Problem("not yet in the post", cure, grid.file, grid.on_tab, cell, row, "name"))
+    for number, at, typed in take_acting_titles(grid):
+        where = (grid.file, grid.on_tab, *grid.typed_at(at, number), "acting")
+        book.note(book.sheets[grid.name], ReadAs("acting_title", *where, typed=typed))
     for number, at, field, remark in take_remarks(grid):
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), field)
         book.note(book.sheets[grid.name], ReadAs("remark", *place, typed=remark, taken=remark))
