@@ -107,6 +107,8 @@ class Book:
     grids: list[Grid] = field(default_factory=list)
     inside: list[tuple[Grid, int, tuple[int, int, str, str]]] = field(default_factory=list)
     """Table, order of its sheet, and where columns of levels say which unit is inside which."""
+    seats: list[Grid] = field(default_factory=list)
+    """Tables made of lines that tell who is in a body: they list its seats, and no others."""
     past: list[tuple[Grid, int, list[PastPost]]] = field(default_factory=list)
     """Tables of posts from which those that have ended were taken, each with the order of its sheet."""
     matrices: list[tuple[Matrix, int]] = field(default_factory=list)

@@ -15,6 +15,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.natural import CellError, absence, counted_rank, is_ditto, plain
 from stakemap.io.tables.typed.dates import DATE_CURE
+from stakemap.io.tables.typed.names.doubtful_names import nobody
 from stakemap.io.tables.typed.row_words import looks_like_no_record
 from stakemap.io.tables.typed.separators import split_at
 from stakemap.io.tables.vocabulary import Column, Vocabulary, is_negated, vocabulary
@@ -225,7 +226,7 @@ def _special(column: Column, text: str, first: bool) -> bool:
         return False
     if is_absent(column, text) or plain(column, text) != text:
         return True
-    if head == "name" and absence(text) is not None:
+    if head == "name" and nobody(text) is not None:
         return True
     if first and (text.lstrip().startswith("#") or looks_like_no_record(text)):
         return True

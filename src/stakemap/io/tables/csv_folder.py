@@ -9,7 +9,6 @@ import re
 import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack
-from itertools import pairwise
 from pathlib import Path
 
 from stakemap.errors import InputError, LimitExceeded, Problem, refuse
@@ -91,20 +90,18 @@ def files_of_cells(folder: Path) -> list[Path]:
 
 
 def _holds_cells(path: Path) -> bool:
-    """Whether a file of a folder is one of cells: by its ending, as lines with tabs, as a chart.
-
-    Of a text whose first line has no tab, two lines after each other must have one: a title above a table.
-    """
+    """Whether a file of a folder is one of cells: by its ending, as text with lines of tabs, as a chart."""
     ending = path.suffix.lower()
     if ending != ".txt":
         return ending in (".csv", ".tsv")
     with path.open("rb") as file:
         raw = file.read(_SEEN)
         cut = bool(file.read(1))
+    first, *further = raw.split(b"\n")[:_MOST_LINES]
     lines = raw.rpartition(b"\n")[0] if cut else raw  # what a cut leaves of the last one is no line
     text = lines.decode(found_encoding(lines) or "utf-8", "replace")
-    tabbed = ["\t" in line for line in text.split("\n")[:_MOST_LINES]]
-    return tabbed[0] or any(one and two for one, two in pairwise(tabbed)) or chart_in(text, path) is not None
+    tabs = sum(b"\t" in line.strip() for line in further)
+    return b"\t" in first or tabs > 1 or chart_in(text, path) is not None
 
 
 def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:

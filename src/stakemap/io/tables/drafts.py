@@ -24,9 +24,10 @@ from stakemap.io.tables.cells import (
 )
 from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
-from stakemap.io.tables.natural import absence, counting_up, one_line
+from stakemap.io.tables.natural import counting_up, one_line
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.doubtful_names import doubt_of_name, nobody
 from stakemap.io.tables.typed.names.no_names import is_body, is_crowd
 from stakemap.io.tables.typed.names.short_names import is_acting
 from stakemap.io.tables.typed.numbers import OWN, is_scale, number, on_scale
@@ -131,6 +132,7 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
     if row.sheet.fact == "post":
         extra["acting"] = values.pop("acting", None)
     main = Draft(row.sheet.fact, row, values, id=values.get("id", ""))
+    _doubt_name(main)
     found = [main, *(Draft("decision_role", row, {**values, "role": role}) for role in roles)]
     evidence = {name: values[name] for name in EVIDENCE if name in values}
     for column in (*_TIES, *_FACTS):
@@ -197,7 +199,7 @@ def _names(row: Row, column: str, text: str | None) -> list[str]:
 
 def _says_nothing(row: Row) -> bool:
     """Whether a row tells of a position that it is not known, or lists nobody as a person: no fact."""
-    named = absence(row.cells.get("name", (0, ""))[1]) if row.sheet.fact == "person" else None
+    named = nobody(row.cells.get("name", (0, ""))[1]) if row.sheet.fact == "person" else None
     if named is not None and not (named == "unknown" and row.cells.get("unknown", (0, ""))[1].strip()):
         row.read_as("name", "", "vacant" if named == "vacant" else "unnamed")
         return True
@@ -230,8 +232,18 @@ def _is_listed_body(row: Row, fits: Callable[[str], bool] = is_body) -> bool:
 
 
 def _nobody(row: Row, text: str) -> str | None:
-    """As `absence`, of a text that is no id of a row of the file."""
-    return absence(text) if text.strip() not in row.book.ids else None
+    """As `nobody`, of a text that is no id of a row of the file."""
+    return nobody(text) if text.strip() not in row.book.ids else None
+
+
+def _doubt_name(person: Draft) -> None:
+    """Ask back a person of a list whose name may be nobody's; one with an id is whoever has it."""
+    if person.fact != "person" or person.id or person.values.get("unknown"):
+        return
+    cells = dict(person.row.grid.rows).get(person.row.number, {})
+    doubt = doubt_of_name(str(person.values.get("name") or ""), sum(bool(text) for text in cells.values()))
+    if doubt is not None:
+        person.refuse("name", *doubt)
 
 
 def _is_note(text: str) -> bool:

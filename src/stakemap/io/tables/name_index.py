@@ -17,6 +17,8 @@ __all__ = ["Index", "Unresolved"]
 
 _MOST_OFFICES = 5_000
 _IN_TWO_LANGUAGES = frozenset(("person", "unit", "post", "decision"))
+_SHORT_TITLE = 4
+"""Signs of an abbreviation: each is another title."""
 _SHORTEST = 2
 _SLIP = 0.8
 """From where on a name counts as another with a slip of the pen."""
@@ -185,8 +187,15 @@ class Index:
 
     def nearly_unit(self, text: str) -> bool:
         """Whether a text is the name of a unit but for a slip of the pen: one sign, or few of many."""
+        return self._nearly(text, "unit")
+
+    def nearly_post(self, text: str) -> bool:
+        """As `nearly_unit`, of a title; of short ones, as CFO and CIO, none is a slip of another."""
+        return len(fold(text)) > _SHORT_TITLE and self._nearly(text, "post")
+
+    def _nearly(self, text: str, fact: str) -> bool:
         wanted = fold(text)
-        names = [fold(name) for draft in self.named if draft.fact == "unit" for name in _called(draft)]
+        names = [fold(name) for draft in self.named if draft.fact == fact for name in _called(draft)]
         long = [name for name in names if len(name) == len(wanted)]
         one = any(sum(a != b for a, b in zip(name, wanted, strict=True)) == 1 for name in long)
         return one or bool(get_close_matches(wanted, names, n=1, cutoff=_SLIP))

@@ -30,6 +30,7 @@ from stakemap.io.tables.together.parts_told_twice import join_parts, join_stance
 from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
+from stakemap.io.tables.typed.names.doubtful_names import doubt_of_name
 from stakemap.io.tables.typed.names.no_names import is_body, is_committee, is_title
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
@@ -157,9 +158,10 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
             raise Unresolved(labelled_names.CAUSE, labelled_names.CURE)
         end = found(draft, name, text, kinds, index)
     except Unresolved as error:
-        made = _implied(draft, name, kinds, error, index)
+        doubt = doubt_of_name(text) if error.absent and "person" in kinds else None
+        made = None if doubt else _implied(draft, name, kinds, error, index)
         if made is None:
-            _refuse(draft, name, kinds, error)
+            _refuse(draft, name, kinds, Unresolved(*doubt) if doubt else error)
             draft.nameless = True
             draft.values.pop(name)
             return
@@ -218,7 +220,8 @@ def _implied(
         made = None if slip else implied_unit(draft, name, text)
     else:
         makers = {"unit": implied_body, "person": implied_person, "source": implied_source}
-        open_ = draft.row.book.implied | ({"person"} if _is_open_title(draft, text) else set())
+        told = _is_open_title(draft, text) or _is_boss_elsewhere(draft, name, text, index)
+        open_ = draft.row.book.implied | ({"person"} if told else set())
         if draft.fact == "decision_role" and is_committee(text):
             open_ = open_ | {"unit"}  # where several decide is seldom on a list of units
         may = [kind for kind in makers if kind in {*kinds} & open_]
@@ -238,6 +241,11 @@ def _is_open_title(draft: Draft, text: str) -> bool:
     others = (grid for grid in draft.row.book.grids if grid is not draft.row.grid)
     told = (cell for grid in others for _, cells in grid.rows for cell in cells.values())
     return all(fold(cell) != fold(text) for cell in told)
+
+
+def _is_boss_elsewhere(draft: Draft, name: str, text: str, index: Index) -> bool:
+    """Whether somebody reports to a title that nothing on any list is called, or nearly called."""
+    return draft.typed_in.get(name) == "reports_to" and is_title(text) and not index.nearly_post(text)
 
 
 def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) -> None:

@@ -19,6 +19,7 @@ from stakemap.io.tables.layouts.by_place.day_above import day_above
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
 from stakemap.io.tables.layouts.columns.foreign import leave_foreign, leave_grounds, may_be_a_source
 from stakemap.io.tables.layouts.columns.settled_forms import settled_forms
+from stakemap.io.tables.layouts.labelled.put_down import drop_told_twice
 from stakemap.io.tables.layouts.one_decision import (
     decisions_above,
     off_scale,
@@ -84,7 +85,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         same = [other for key, _, other, _ in tables if sheet is not None and key == sheet.key]
         if sheet is not None and _is_taken(book, grid, sheet, same):
             tables.append((sheet.key, order, grid, layout))
-    book.found = {key for key, *_ in tables}
+    book.found = {key for key, _, grid, _ in tables if all(grid is not one for one in book.seats)}
     if "decisions" not in book.found:
         tables[:0] = deal_told(book, decisions_above(listed), tables)
     deals = [grid for key, _, grid, _ in tables if key == "decisions"]
@@ -93,6 +94,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         _read_table(book, sheets()[key], order, grid, layout)
     for row in rows_beside(book, [(key, grid, order) for key, order, grid, _ in tables]):
         book.rows.append(row)  # one by one: what stands there already is told no second time
+    drop_told_twice(book)
     book.implied = {
         kind
         for kind in ("unit", "person", "post", "decision", "team_member", "source", "group")

@@ -31,7 +31,7 @@ from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix, raci_heads, raci_letters
 from stakemap.io.tables.typed.names.several_names import listed_names
 from stakemap.io.tables.typed.names.short_names import without_title
-from stakemap.io.tables.typed.numbers import votes_needed
+from stakemap.io.tables.typed.numbers import is_share_of_votes, votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.which_sheet import posts_told
@@ -228,7 +228,7 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             book.note(order, ReadAs(how, *where, people[:60], str(len(members)), "roles"))
             people = "; ".join(members) if len(members) > 1 else people
             terms = _by_term(members) if len(members) > 1 else terms
-        _settle_votes(steps.get(number), people)
+        _settle_votes(steps.get(number), people, one_voice=bool(members))
         if not known:
             continue
         told = vocabulary("stage_kind").code(filled.get(at.get("kind", 0), ""))
@@ -291,11 +291,15 @@ def _people_of_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:
                 yield Row(book, roles, grid, order, number, cells=said)
 
 
-def _settle_votes(step: Row | None, people: str) -> None:
-    """Put a number in the place of a rule in words about those who stand beside a step, if they are plain."""
+def _settle_votes(step: Row | None, people: str, *, one_voice: bool) -> None:
+    """Put a number in the place of a rule in words about those who stand beside a step, if they are plain.
+
+    A share of the votes of one person is the rule of a body that does not stand there: it is asked.
+    """
     at, text = step.cells.get("quota", (0, "")) if step is not None else (0, "")
     names = [name for part in split_names(people) for name in listed_names(part)]
     plain = not any(several(name)[1:] or "," in name for name in names)
+    plain = plain and (len(names) > 1 or one_voice or not is_share_of_votes(text))
     needed = votes_needed(text, len(names) if plain else 0)
     if step is not None and needed is not None:
         step.read_as("quota", str(needed), typed=text)

@@ -111,22 +111,49 @@ def one_below_another(grid: Grid) -> list[Grid]:
 
 
 def _below_titles(grid: Grid) -> list[Grid]:
-    """The tables of a sheet of which each further one stands below a blank row and a title.
+    """The tables of a sheet of which each further one stands below a blank row, with headings of its own.
 
-    Such a title is the name of one of our sheets, and a row of words follows it: what stands there is no
-    row of the table above, whether or not it can be read.
+    What stands there is no row of the table above, whether or not it can be read.
     """
-    cuts = []
-    for place, (number, cells) in enumerate(grid.rows[:-1]):
-        apart = place > 0 and number > grid.rows[place - 1][0] + 1
-        heads = [text for text in grid.rows[place + 1][1].values() if text.strip()]
-        words = len(heads) >= _TWO and not any(map(str.isdigit, "".join(heads)))
-        title = next(iter(cells.values())).strip() if len(cells) == 1 else ""
-        if apart and words and title and named_sheet(title) is not None:
-            cuts.append(place)
-    first = next((k for k, (_, cells) in enumerate(grid.rows) if cuts and _heads(cells)), len(grid.rows))
-    tops = [place for place in cuts if place > first]
+    cuts = [place for place in range(1, len(grid.rows) - 1) if _begins_anew(grid, place)]
+    heads = (k for k, (_, cells) in enumerate(grid.rows) if _heads(cells) or _some_headings(cells))
+    first = next(heads if cuts else iter(()), len(grid.rows))
+    tops = [place for place in cuts if place > first or _only_pairs(grid, place)]
     return [_lines(grid, *ends) for ends in pairwise([0, *tops, len(grid.rows)])] if tops else [grid]
+
+
+def _begins_anew(grid: Grid, place: int) -> bool:
+    """Whether a row below a blank one is a title above headings, or is one of headings itself.
+
+    A title that is the name of one of our sheets has any words below it; below another one, and without,
+    several headings are known.  Headings that come again begin nothing.
+    """
+    (before, _), (number, cells), (_, below) = grid.rows[place - 1 : place + 2]
+    if number <= before + 1:
+        return False
+    titled = len(cells) == 1
+    heads = below if titled else cells
+    words = [text for text in heads.values() if text.strip()]
+    if len(words) < _TWO or any(map(str.isdigit, "".join(words))):
+        return False
+    named = titled and named_sheet(next(iter(cells.values())).strip()) is not None
+    again = any(heads == other for _, other in grid.rows[:place])
+    return named or (_some_headings(heads) and not again)
+
+
+def _some_headings(cells: Mapping[int, str]) -> bool:
+    """Whether two cells of a row, and half of them, are headings of ours."""
+    texts = {fold(text) for text in cells.values() if text.strip()}
+    known = {text for text in texts if any(text in sheet.by_heading for sheet in sheets().values())}
+    return len(known) >= _TWO and _TWO * len(known) >= len(texts)
+
+
+def _only_pairs(grid: Grid, place: int) -> bool:
+    """Whether labels with what they say in the next cell, and nothing else, tell a deal above a row."""
+    if named_sheet(grid.name.strip()) is not sheets()["decisions"]:
+        return False
+    above = [set(cells) for _, cells in grid.rows[:place]]
+    return above.count({1, _TWO}) >= _TWO and all(max(told) <= _TWO for told in above)
 
 
 def _beginnings(grid: Grid) -> Iterator[int]:
@@ -161,7 +188,7 @@ def _headings() -> frozenset[str]:
 def _lines(grid: Grid, first: int, end: int) -> Grid:
     rows = grid.rows[first:end]
     title = next(iter(rows[0][1].values())).strip() if len(rows[0][1]) == 1 else ""
-    name = title if title and named_sheet(title) is not None else grid.name
+    name = title if title and (first or named_sheet(title) is not None) else grid.name
     return replace(grid, name=name, tab=grid.on_tab, rows=rows)
 
 

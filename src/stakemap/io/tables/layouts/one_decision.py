@@ -256,7 +256,8 @@ def _stands_in(word: str, name: str) -> bool:
 def people_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int:
     """The column of a table of steps that names who acts in each, else the body that does; 0 without any."""
     told = {at: vocabulary("step_people").code(text) for at, text in header.items() if at not in taken}
-    return next((at for at, code in told.items() if code), 0) or body_of_steps(header, taken)
+    body = body_of_steps(header, taken)
+    return next((at for at, code in told.items() if code and at != body), 0) or body
 
 
 def body_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int:

@@ -54,6 +54,7 @@ from stakemap.io.tables.layouts.people.ours import (
     drop_ours,
     take_ours,
 )
+from stakemap.io.tables.layouts.posts_held.acting_titles import take_acting_titles
 from stakemap.io.tables.layouts.posts_held.beside_names import (
     leave_committee_parts,
 )
@@ -158,9 +159,23 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
 def _called(grid: Grid, name: str) -> Sheet | None:
     """The sheet whose name a table has; none where that is another word for it and the table lists people."""
     called, people = named_sheet(name), sheets()["people"]
-    if called is None or called.level != "extra" or has_its_name(grid, called) or fits(grid, called):
+    if called is None or called.level != "extra" or fits(grid, called):
+        return called
+    if _joins_people(grid):
+        return sheets()["ties"]
+    if has_its_name(grid, called):
         return called
     return None if fits(grid, people) and called.fact not in _OF_PEOPLE else called
+
+
+def _joins_people(grid: Grid) -> bool:
+    """Whether a table names both ends of ties: From and To with names below them, and no days."""
+    ties = sheets()["ties"]
+    start = heading_row(grid, ties) if grid.rows else 0
+    header = grid.rows[start][1] if grid.rows else {}
+    ends = [ties.place(header, field) for field in ("from_id", "to_id")]
+    below = [cells[at] for _, cells in grid.rows[start + 1 :] for at in ends if cells.get(at, "").strip()]
+    return all(ends) and bool(below) and not any(map(str.isdigit, "".join(below)))
 
 
 def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
@@ -273,6 +288,9 @@ def _take_remarks(grid: Grid, book: Book) -> None:
         cell, row = grid.typed_at(at, number)
         cure = cure_for_later(book)
         book.tell(Problem("not yet in the post", cure, grid.file, grid.on_tab, cell, row, "name"))
+    for number, at, typed in take_acting_titles(grid):
+        where = (grid.file, grid.on_tab, *grid.typed_at(at, number), "acting")
+        book.note(book.sheets[grid.name], ReadAs("acting_title", *where, typed=typed))
     for number, at, field, remark in take_remarks(grid):
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), field)
         book.note(book.sheets[grid.name], ReadAs("remark", *place, typed=remark, taken=remark))

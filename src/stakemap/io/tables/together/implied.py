@@ -13,6 +13,7 @@ from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
+from stakemap.io.tables.typed.names.doubtful_names import doubt_of_name, nobody
 from stakemap.io.tables.typed.names.no_names import is_body, is_committee, is_title
 from stakemap.io.tables.typed.names.short_names import ShortNames, name_alone, without_title
 from stakemap.io.tables.typed.names.unit_names import names_unit
@@ -120,7 +121,9 @@ def _names_in(draft: Draft, kind: str, text: str, parts: Callable[[str], list[st
     if kind == "unit":
         return split_names(text) if draft.fact in _BODIES else []
     ours = kind == "team_member" and draft.fact in _WITH_OURS
-    return [name_alone(part) for part in parts(text)] if kind == "person" or ours else []
+    if kind != "person" and not ours:
+        return []
+    return [name_alone(part) for part in parts(text) if doubt_of_name(part) is None]
 
 
 def _inside(book: Book, made: dict[tuple[str, str], Draft]) -> Iterator[Draft]:
@@ -164,7 +167,7 @@ def _shorter(name: str) -> Iterator[str]:
 
 def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     """A person of a name that a field of a draft holds; none where it says that nobody is known."""
-    if absence(text) is not None or "/" in text:
+    if nobody(text) is not None or "/" in text:
         return None
     found = _named(draft, name, "person", name_alone(text))
     how = "implied_person"

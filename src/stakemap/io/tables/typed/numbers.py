@@ -264,6 +264,17 @@ def is_vote(text: str) -> bool:
     return votes_needed(text, _MANY) is not None or _SO_MANY_OF.search(text) is not None
 
 
+def is_share_of_votes(text: str) -> bool:
+    """Whether a rule needs a share of several votes, and neither one nor all of them.
+
+    Examples
+    --------
+    >>> [is_share_of_votes(text) for text in ("majority of members", "三分之二以上", "unanimous", "signs")]
+    [True, True, False, False]
+    """
+    return votes_needed(text, _MANY) not in (None, _MANY)
+
+
 def votes_needed(text: str, voters: int) -> int | None:
     """The votes that a rule needs of so many voters; ``None`` where it says something else, or more.
 

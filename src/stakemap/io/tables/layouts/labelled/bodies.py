@@ -42,6 +42,7 @@ class _Named:
 _PARTS = ("head", "deputy", "member")
 _LEAST = 2
 _NUMBERED_TAB = re.compile(r"(?:sheet|table|\u5de5\u4f5c\u8868)\s*\d*", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\([^()]*\)$")
 _WITH_POST = re.compile(r"(?P<name>[^\s()]+)(?:\s+|(?P<bracket>\())(?P<post>[^()]+)\)?")
 
 
@@ -74,7 +75,7 @@ def list_body(grid: Grid) -> Listed | None:
     posts = sheets()["posts"]
     fields = ("holder", "name", "unit")
     header = {at: posts.column(name).headings["en"] for at, name in enumerate(fields, 1)}
-    rows = [(line.number, seat) for line, people in found for seat in _seats(line.label, body, people)]
+    rows = [(line.number, seat) for line, people in found for seat in _seats(_part(line), body, people)]
     grid.rows[:] = [(told[0].number, header), *rows]
     grid.moved.update(dict.fromkeys((2, 3), 1))
     unclear = [line for line, people in found if not people]
@@ -130,6 +131,12 @@ def _has_names_headed(grid: Grid) -> bool:
     return any(people.heads(text, "name") for text in texts)
 
 
+def _part(line: Line) -> str:
+    """What somebody is in a body by the label of a line: one of its members, where it tells of several."""
+    english = line.code == "member" and line.label.isascii()
+    return vocabulary("line_label").label("member", "en").capitalize() if english else line.label
+
+
 def _seats(label: str, body: str, people: list[_Named]) -> Iterator[dict[int, str]]:
     """The seat of each in a body, if it is named, and their own post beside."""
     for one in people:
@@ -146,7 +153,8 @@ def _body(grid: Grid, above: list[Line]) -> str:
     plain = named_sheet(tab) is None and not _NUMBERED_TAB.fullmatch(tab)
     title = titles[0] if titles else tab if plain else ""
     words = sorted(vocabulary("body_list").codes, key=len, reverse=True)
-    return re.sub(rf"(?:{'|'.join(map(re.escape, words))})+$", "", title).strip()
+    bare = _REMARK.sub("", title) if title.isascii() else title
+    return re.sub(rf"(?:{'|'.join(map(re.escape, words))})+$", "", bare).strip()
 
 
 def _people(line: Line) -> list[_Named]:

@@ -96,8 +96,8 @@ def _whole(number: int, shown: Mapping[int, str]) -> list[Line]:
 
 
 def _label(text: str) -> str:
-    """A label without the blanks in it and the number before it, where it is known."""
-    label = _NUMBERED.sub("", re.sub(r"\s", "", text))
+    """A label without the number before it, in Chinese without the blanks in it, where it is known."""
+    label = _NUMBERED.sub("", text.strip() if text.isascii() else re.sub(r"\s", "", text))
     return label if vocabulary("line_label").code(label) else ""
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from stakemap.errors import Problem
+from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
-from stakemap.io.tables.book import Book
+from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.labelled.bodies import list_body, seat_in_body
 from stakemap.io.tables.layouts.labelled.minutes import list_minutes
 from stakemap.io.tables.vocabulary import Sheet, sheets
 
-__all__ = ["sheet_of_lines", "with_body"]
+__all__ = ["drop_told_twice", "sheet_of_lines", "with_body"]
 
 
 def sheet_of_lines(grid: Grid, book: Book) -> Sheet | None:
@@ -20,6 +21,7 @@ def sheet_of_lines(grid: Grid, book: Book) -> Sheet | None:
     minutes = list_minutes(grid) if listed is None else None
     if listed is not None:
         sheet, unclear, left = sheets()["posts"], listed.unclear, listed.left
+        book.seats.append(grid)
         _tell_body(grid, book, listed.body)
         for line in listed.partly:
             book.note(order, ReadAs("line_partly", *place, row=line.number))
@@ -48,6 +50,17 @@ def _tell_body(grid: Grid, book: Book, body: str) -> None:
     else:
         cure = "write its name into a row of its own above"
         book.tell(Problem("a list of who is in a body that is not named", cure, *place))
+
+
+def drop_told_twice(book: Book) -> None:
+    """Leave out the post of somebody that a line tells beside their part, where a list tells it too."""
+    lines = {id(grid) for grid in book.seats}
+    told = {_post(row) for row in book.rows if lines and id(row.grid) not in lines}
+    book.rows[:] = [row for row in book.rows if id(row.grid) not in lines or _post(row) not in told]
+
+
+def _post(row: Row) -> tuple[str, ...]:
+    return (row.sheet.key, *(fold(row.cells.get(name, (0, ""))[1]) for name in ("unit", "name", "holder")))
 
 
 def with_body(grid: Grid, book: Book) -> None:

@@ -9,9 +9,9 @@ from functools import cache
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.names.doubtful_names import nobody
 from stakemap.io.tables.typed.names.several_names import names_in
 from stakemap.io.tables.typed.separators import joint
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
@@ -229,7 +229,7 @@ def lists_seats(grid: Grid) -> bool:
     _, _, name = _held(grid)
     held = [cells.get(name, "") for _, cells in _below(grid)] if name else []
     remarks = (found[2] for text in held if (found := _REMARKED.fullmatch(_shown(text))))
-    return any(absence(text) == "vacant" or _is_not_yet(text) for text in held) or any(
+    return any(nobody(text) == "vacant" or _is_not_yet(text) for text in held) or any(
         _remark(text)[0] for text in remarks
     )
 

@@ -18,7 +18,7 @@ __all__ = ["name_the_names"]
 def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
     """Head a column of names as such: its row, its column and what it was called; ``None`` without one.
 
-    Members are people where units stand beside them, also in one column with titles, or a vote; leaders
+    Members are people where units or titles stand beside them, also in one column, or a vote; leaders
     where titles do and no units, forms of address wherever they stand.  Half of the cells must be names.
 
     Examples
@@ -37,7 +37,8 @@ def name_the_names(grid: Grid) -> tuple[int, int, str] | None:
     titled, in_units = (bool(posts.place(header, field)) for field in ("name", "unit"))
     both = (titled and in_units) or any(names_unit_and_title(text) for text in header.values())
     votes = any(map(is_vote_heading, header.values()))
-    stand = {"address": True, "member": in_units or both or votes, "leader": titled and not in_units}
+    member = titled or in_units or both or votes
+    stand = {"address": True, "member": member, "leader": titled and not in_units}
     for at, text in header.items():
         meant = vocabulary("name_heading").code(text)
         body = [cells for _, cells in grid.rows[start + 1 :] if not kind_of_row(cells)]

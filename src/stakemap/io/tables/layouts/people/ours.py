@@ -70,7 +70,8 @@ def cure_in_doubt(lang: str) -> str:
 def take_ours(grid: Grid, start: int, *, with_team: bool) -> list[tuple[int, int, bool]]:
     """Take out the rows of people who are ours by what stands in the list; row, column, whether it is sure.
 
-    Whom the list names as who of ours knows somebody, or a unit, a kind or a note calls ours, is.  Whoever
+    Whom the list names as who of ours knows somebody, or brackets behind a name, a unit, a kind or a note
+    call ours, is.  Whoever
     has a title that sellers have may be, unless ours have a sheet of their own or a column says who they
     are.  A row with an id of its own was written by a program, and stands as it is.
 
@@ -101,7 +102,8 @@ def take_ours(grid: Grid, start: int, *, with_team: bool) -> list[tuple[int, int
     for number, cells in (row for row in grid.rows[start + 1 :] if name in row[1]):
         by_program = cells.get(own, "").strip()
         known = fold(cells[name]) in knowing and not by_program
-        if known or any(vocabulary("ours_word").code(cells.get(at, "")) for at in marks):
+        marked = is_marked(cells[name]) and not by_program
+        if known or marked or any(vocabulary("ours_word").code(cells.get(at, "")) for at in marks):
             found.append((number, name, True))
             continue
         sells = next((at for at in titles if vocabulary("seller_title").code(cells.get(at, ""))), 0)

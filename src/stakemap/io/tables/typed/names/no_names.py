@@ -11,22 +11,27 @@ from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["is_body", "is_committee", "is_crowd", "is_title"]
 
-_REMARK = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]$")
+_REMARK = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*$")
 _LONGEST = 120
 _SURNAMES = frozenset(("branch",))
 """Words for units by which people are called as well."""
 
 
 def is_body(text: str) -> bool:
-    """Whether a text ends as the names of bodies do, and so names nobody.
+    """Whether a text ends as the names of bodies do, also before a remark, and so names nobody.
 
     Examples
     --------
     >>> [is_body(text) for text in ("Evaluation Panel", "IT Office", "水资源科", "Taylor Branch")]
     [True, True, True, False]
+    >>> [is_body(text) for text in ("Union (GMB)", "Ann Ames (IT Office)", "Harte Paving LLC")]
+    [True, False, True]
     """
-    units = (word for word in vocabulary("unit_on_tab").codes if word.isascii() and word not in _SURNAMES)
-    return names_unit(text) or is_committee(text) or fold(text).rpartition(" ")[2] in units
+    known = (*vocabulary("unit_on_tab").codes, *vocabulary("body_word").codes)
+    units = (word for word in known if word.isascii() and word not in _SURNAMES)
+    bare = _REMARK.sub("", text)
+    last = fold(bare).rstrip(".").rpartition(" ")[2]
+    return names_unit(text) or is_committee(text) or is_committee(bare) or last in units
 
 
 def is_committee(text: str) -> bool:
