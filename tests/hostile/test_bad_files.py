@@ -211,8 +211,8 @@ FOLDERS = {
     "one-name": (
         {
             **SETTINGS,
-            **people("Name\n" + "Ann\n" * 4_000),
-            "competences.csv": b"Person,Topic\n" + b"Ann,x\n" * 4_000,
+            **people("Name\n" + "Ann\n" * 2_500),
+            "competences.csv": b"Person,Topic\n" + b"Ann,x\n" * 2_500,
         },
         "4 or more rows have this name",
     ),

@@ -13,9 +13,8 @@ from typing import Any
 from stakemap import policy
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DOUBT
-from stakemap.io.tables.natural import CellError, absence, counted_rank, is_ditto, plain
+from stakemap.io.tables.natural import CellError, absence, counted_rank, is_ditto, nobody, plain
 from stakemap.io.tables.typed.dates import DATE_CURE
-from stakemap.io.tables.typed.names.doubtful_names import nobody
 from stakemap.io.tables.typed.row_words import looks_like_no_record
 from stakemap.io.tables.typed.separators import split_at
 from stakemap.io.tables.vocabulary import Column, Vocabulary, is_negated, vocabulary

@@ -24,10 +24,10 @@ from stakemap.io.tables.cells import (
 )
 from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
-from stakemap.io.tables.natural import counting_up, one_line
+from stakemap.io.tables.natural import counting_up, nobody, one_line
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.names.doubtful_names import doubt_of_name, nobody
+from stakemap.io.tables.typed.names.doubtful_names import doubt_of_name
 from stakemap.io.tables.typed.names.no_names import is_body, is_crowd
 from stakemap.io.tables.typed.names.short_names import is_acting
 from stakemap.io.tables.typed.numbers import OWN, is_scale, number, on_scale
@@ -206,9 +206,11 @@ def _says_nothing(row: Row) -> bool:
     if row.sheet.fact == "person" and set(row.cells) == {"name"} and _is_note(row.cells["name"][1]):
         row.read_as("name", "", "unnamed")
         return True
-    if row.sheet.fact == "person" and (_is_listed_body(row) or _is_listed_body(row, is_crowd)):
-        row.read_as("name", "", "body_named" if _is_listed_body(row) else "crowd_named")
-        return True
+    if row.sheet.fact == "person":
+        for how, fits in (("body_named", is_body), ("crowd_named", is_crowd)):
+            if _names_no_person(row, fits):
+                row.read_as("name", "", how)
+                return True
     needed = [column.field for column in row.sheet.required if column.field in row.sheet.refers_to]
     needed += ["position"] if row.sheet.fact == "stance" else []
     told = needed if row.sheet.fact in _OF_SOMEBODY else []
@@ -218,7 +220,7 @@ def _says_nothing(row: Row) -> bool:
     return bool(name)
 
 
-def _is_listed_body(row: Row, fits: Callable[[str], bool] = is_body) -> bool:
+def _names_no_person(row: Row, fits: Callable[[str], bool]) -> bool:
     """Whether a row of people names no person: with an id of its own only where others stand as well.
 
     What we write ourselves has our heading and an id, whatever anybody is called.
@@ -240,8 +242,11 @@ def _doubt_name(person: Draft) -> None:
     """Ask back a person of a list whose name may be nobody's; one with an id is whoever has it."""
     if person.fact != "person" or person.id or person.values.get("unknown"):
         return
-    cells = dict(person.row.grid.rows).get(person.row.number, {})
-    doubt = doubt_of_name(str(person.values.get("name") or ""), sum(bool(text) for text in cells.values()))
+    name = str(person.values.get("name") or "")
+    doubt = doubt_of_name(name)
+    if doubt is None and doubt_of_name(name, cells=1) is not None:
+        cells = next((row for number, row in person.row.grid.rows if number == person.row.number), {})
+        doubt = doubt_of_name(name, sum(map(bool, cells.values())))
     if doubt is not None:
         person.refuse("name", *doubt)
 

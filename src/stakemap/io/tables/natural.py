@@ -25,6 +25,7 @@ __all__ = [
     "absence",
     "counted_rank",
     "is_ditto",
+    "nobody",
     "one_line",
     "plain",
     "says_something",
@@ -39,6 +40,9 @@ _WHOLLY_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _REMARKED = re.compile(r"([^()]+?)\s*\([^()]+\)")
 """A word, and behind it in brackets who stands in, or why."""
 _LONGEST = 60
+_LONGEST_NAMED = 120
+_BEHIND = re.compile(r"(.*?\w)\s*\([^()]*\)\s*")
+_SINCE = re.compile(r"(.*?\w)[\s,;:/–—-]+(?:since|as of|from|until|till|for)\b.*", re.IGNORECASE)
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FEW_FIGURES = 6
 _LONGEST_ABSENCE = 60
@@ -151,6 +155,23 @@ def absence(text: str) -> str | None:
     code = known(found[1] if found else text)
     behind = _REMARKED.fullmatch(shown) if code is None and len(text) <= _LONGEST else None
     return "vacant" if behind and known(behind[1]) == "vacant" else code
+
+
+def nobody(text: str) -> str | None:
+    """As `absence`, of a text that stands where a person does: also with a remark or a date behind it.
+
+    Examples
+    --------
+    >>> [nobody(text) for text in ("open", "Position open", "Vacant (recruiting)", "vacant since Aug 2025")]
+    ['vacant', 'vacant', 'vacant', 'vacant']
+    >>> [nobody(text) for text in ("TBC - new post", "空缺（2025年8月起）", "Ann Ames (vacant)", "Max Open")]
+    [None, 'vacant', None, None]
+    """
+    shown = unicodedata.normalize("NFKC", text[:_LONGEST_NAMED]).strip()
+    found = _BEHIND.fullmatch(shown) or _SINCE.fullmatch(shown)
+    plain = found[1] if found else shown
+    seat = vocabulary("empty_seat").code(shown) or vocabulary("empty_seat").code(plain)
+    return absence(text) or seat or (absence(plain) if found else None)
 
 
 def is_ditto(text: str) -> bool:

@@ -11,9 +11,9 @@ from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
-from stakemap.io.tables.natural import absence
+from stakemap.io.tables.natural import absence, nobody
 from stakemap.io.tables.typed.dates import day_in
-from stakemap.io.tables.typed.names.doubtful_names import doubt_of_name, nobody
+from stakemap.io.tables.typed.names.doubtful_names import doubt_of_name
 from stakemap.io.tables.typed.names.no_names import is_body, is_committee, is_title
 from stakemap.io.tables.typed.names.short_names import ShortNames, name_alone, without_title
 from stakemap.io.tables.typed.names.unit_names import names_unit

@@ -9,9 +9,9 @@ from functools import cache
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.natural import nobody
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.names.doubtful_names import nobody
 from stakemap.io.tables.typed.names.several_names import names_in
 from stakemap.io.tables.typed.separators import joint
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary

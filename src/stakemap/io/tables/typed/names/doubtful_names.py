@@ -6,15 +6,12 @@ import re
 import unicodedata
 
 from stakemap.graph.name_index import fold
-from stakemap.io.tables.natural import absence
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["doubt_of_name", "nobody"]
+__all__ = ["doubt_of_name"]
 
 _LONGEST = 120
 """Signs of a text that is looked at."""
-_REMARK = re.compile(r"(.*?\w)\s*\([^()]*\)\s*")
-_SINCE = re.compile(r"(.*?\w)[\s,;:/–—-]+(?:since|as of|from|until|till|for)\b.*", re.IGNORECASE)
 _JOINED = re.compile(r"[^\W\d_]\S*\s*(?:[&+]|\band\b)\s*[^\W\d_]", re.IGNORECASE)
 _MARKED = re.compile(r"\?|\s[-=]+>|\u2192|\u21d2")
 _SHORTENED = re.compile(r"\S.*\s[B-DF-HJ-NP-TV-XZ]{3,6}")
@@ -36,23 +33,6 @@ _CAUSES = {
         "list it on the sheet of units; where it is a person, write an id beside the name",
     ),
 }
-
-
-def nobody(text: str) -> str | None:
-    """As `absence`, of a text that stands where a person does: also with a remark or a date behind it.
-
-    Examples
-    --------
-    >>> [nobody(text) for text in ("open", "Position open", "Vacant (recruiting)", "vacant since Aug 2025")]
-    ['vacant', 'vacant', 'vacant', 'vacant']
-    >>> [nobody(text) for text in ("TBC - new post", "空缺（2025年8月起）", "Ann Ames (vacant)", "Max Open")]
-    [None, 'vacant', None, None]
-    """
-    shown = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
-    found = _REMARK.fullmatch(shown) or _SINCE.fullmatch(shown)
-    plain = found[1] if found else shown
-    seat = vocabulary("empty_seat").code(shown) or vocabulary("empty_seat").code(plain)
-    return absence(text) or seat or (absence(plain) if found else None)
 
 
 def doubt_of_name(text: str, cells: int = _WORTH) -> tuple[str, str] | None:
