@@ -27,11 +27,15 @@ def is_body(text: str) -> bool:
     >>> [is_body(text) for text in ("Union (GMB)", "Ann Ames (IT Office)", "Harte Paving LLC")]
     [True, False, True]
     """
-    known = (*vocabulary("unit_on_tab").codes, *vocabulary("body_word").codes)
-    units = (word for word in known if word.isascii() and word not in _SURNAMES)
     bare = _REMARK.sub("", text)
     last = fold(bare).rstrip(".").rpartition(" ")[2]
-    return names_unit(text) or is_committee(text) or is_committee(bare) or last in units
+    return names_unit(text) or is_committee(text) or is_committee(bare) or last in _words_of_bodies()
+
+
+@cache
+def _words_of_bodies() -> frozenset[str]:
+    known = (*vocabulary("unit_on_tab").codes, *vocabulary("body_word").codes)
+    return frozenset(word for word in known if word.isascii()) - _SURNAMES
 
 
 def is_committee(text: str) -> bool:
