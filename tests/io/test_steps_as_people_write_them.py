@@ -217,3 +217,23 @@ def test_a_column_of_titles_with_a_mark_in_one_of_them_stays_one():
     rows = [("姓名", "职务"), ("秦朗", "书记/局长"), ("孟溪", "科长"), ("何苗", "科员")]
 
     assert "unit_and_title" not in {one.how for one in told(人员=rows).readings}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "head", "people"),
+    [("Decisions", ("Decision", "Step", "Who"), "People"), ("决策", ("决策", "环节", "谁定"), "人员")],
+)
+def test_a_sheet_of_decisions_that_tells_one_in_several_rows_is_one_of_its_steps(sheet, head, people):
+    rows = [head, ("New hall", "Request", "Ann Ames"), ("New hall", "Approval", "City Council")]
+    reading = told(**{people: [("Name",), ("Ann Ames",)], sheet: rows})
+
+    assert not reading.problems
+    (decision,) = reading.graph.of(Decision)
+    assert [stage.name for stage in decision.stages] == ["Request", "Approval"]
+    assert len(reading.graph.of(DecisionRole)) == 2
+
+
+def test_a_sheet_of_decisions_each_in_a_row_of_its_own_stays_one_of_decisions():
+    reading = told(Decisions=[("Decision", "Stage"), ("New hall", "tender"), ("Old hall", "tender")])
+
+    assert len(reading.graph.of(Decision)) == 2

@@ -18,7 +18,7 @@ from stakemap.findings.shares import shares_of
 from stakemap.model import Decision, DecisionRole, Person, Post, Source, Stance, Tenure, Tie, Unit, parse
 from stakemap.reports.sections.brief import brief
 from stakemap.reports.sections.brief.answers import _Brief
-from stakemap.reports.sections.brief.checks import checks_part
+from stakemap.reports.sections.brief.checks import checked, checks_part
 from stakemap.reports.sections.brief.covered import covered_part
 from stakemap.reports.sections.brief.heard import heard_part
 from stakemap.reports.sections.brief.next_steps import next_steps_part
@@ -249,6 +249,9 @@ def test_five_things_to_check_stand_once_each_with_their_facts(lang):
     said = " ".join((part.lead, *(one.why for one in part.checks)))
     assert not re.search("that five|居前五", said), "five are those who are listened to"
     assert len(part.checks) == len({one.what for one in part.checks}) == 5
+    for finding, one in zip(checked(writer), part.checks, strict=True):
+        other = writer.name(finding.subjects[0]) not in one.what
+        assert (("somebody else" if lang == "en" else "另一人") in one.why) == other
     assert all(one.facts for one in part.checks)
     assert part.lead
     gaps = gaps_part(writer)

@@ -20,6 +20,7 @@ from stakemap.reports.sections.brief.answers import answers
 from stakemap.reports.sections.brief.covered import covered_part
 from stakemap.reports.sections.brief.next_steps import next_steps_part
 from stakemap.reports.sections.brief.not_known import empty_units, not_known_part
+from stakemap.reports.sections.brief.steps import steps_part
 from stakemap.reports.sections.brief.who_stops import When, open_vetoes
 from stakemap.reports.writer import Writer
 
@@ -288,3 +289,14 @@ def test_of_somebody_whose_name_is_not_known_it_is_found_out_who_it_is_before_a_
     analysis = sm.analyze(sm.PropertyGraph(facts), as_of=DAY, decision="d", draws=0)
     (step,) = [one for one in next_steps_part(Writer.alone(analysis)).steps if one.people == ("p:h",)]
     assert step.what == said
+
+
+def test_a_body_of_which_nobody_is_on_record_holds_no_seat_and_has_not_said():
+    facts = [Unit(id="u", name="Panel", kind="committee"), TeamMember(id="m", name="M")]
+    facts += [parse({"fact": "decision", "id": "d", "name": "D", "stages": [{"id": "s", "name": "S"}]})]
+    facts += [DecisionRole(id="r", decision="d", player="u", role="approver", stage="s")]
+    writer = Writer.alone(sm.analyze(sm.PropertyGraph(facts), as_of=DAY, decision="d", draws=0))
+    (step,) = steps_part(writer).steps
+    assert "one decides" not in step.takes
+    assert [seat.stance for seat in step.seats] == ["has not said"]
+    assert "Find out who sits in Panel" in next_steps_part(writer).steps[0].what
