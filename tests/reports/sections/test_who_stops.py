@@ -15,6 +15,7 @@ import report_cases
 import stakemap as sm
 from stakemap import access
 from stakemap.context.contact_rules import barred, free_from, kept_from, rules_on
+from stakemap.engagement.effort.planning import effort
 from stakemap.model import DecisionRole, Person, Post, Stance, TeamMember, Tenure, Tie, Unit, parse
 from stakemap.reports.sections.brief.answers import answers
 from stakemap.reports.sections.brief.covered import covered_part
@@ -300,3 +301,14 @@ def test_a_body_of_which_nobody_is_on_record_holds_no_seat_and_has_not_said():
     assert "one decides" not in step.takes
     assert [seat.stance for seat in step.seats] == ["has not said"]
     assert "Find out who sits in Panel" in next_steps_part(writer).steps[0].what
+
+
+def test_whoever_is_said_to_be_open_to_a_meeting_is_kept_from_it_by_no_rule_on_that_day():
+    writer = city()
+    said = [step for step in next_steps_part(writer).steps if "may be met" in step.why]
+    assert said
+    for step in said:
+        (target,) = step.people
+        days = [one.day for one in effort(writer.case).contacts if one.target == target]
+        assert days
+        assert not [day for day in days if rules_on(writer.case, target, date.fromisoformat(day), "meeting")]

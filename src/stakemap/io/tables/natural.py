@@ -41,7 +41,6 @@ _REMARKED = re.compile(r"([^()]+?)\s*\([^()]+\)")
 """A word, and behind it in brackets who stands in, or why."""
 _LONGEST = 60
 _LONGEST_NAMED = 120
-_BEHIND = re.compile(r"(.*?\w)\s*\([^()]*\)\s*")
 _SINCE = re.compile(r"(.*?\w)[\s,;:/–—-]+(?:since|as of|from|until|till|for)\b.*", re.IGNORECASE)
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FEW_FIGURES = 6
@@ -168,7 +167,7 @@ def nobody(text: str) -> str | None:
     [None, 'vacant', None, None]
     """
     shown = unicodedata.normalize("NFKC", text[:_LONGEST_NAMED]).strip()
-    found = _BEHIND.fullmatch(shown) or _SINCE.fullmatch(shown)
+    found = _REMARKED.fullmatch(shown) or _SINCE.fullmatch(shown)
     plain = found[1] if found else shown
     seat = vocabulary("empty_seat").code(shown) or vocabulary("empty_seat").code(plain)
     return absence(text) or seat or (absence(plain) if found else None)
